@@ -1,0 +1,82 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every target: Swift 6, no warning tolerated, each unsafe construct marked `unsafe`
+/// (and a test allows that word only in the targets that wrap a C library).
+let house: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+    .strictMemorySafety(),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: house)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+    .testTarget(name: name, dependencies: dependencies, resources: resources, swiftSettings: house)
+}
+
+func systemLibrary(_ name: String, pkgConfig: String, debianPackage: String) -> Target {
+    .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([debianPackage])])
+}
+
+let package = Package(
+    name: "rpi-deployment",
+    products: [
+        .executable(name: "rpi-deploy", targets: ["rpi-deploy"]),
+        .executable(name: "pi-installer", targets: ["pi-installer"]),
+    ],
+    targets: [
+        // Values and formats: no I/O, no Foundation.
+        library("Fleet"),
+        library("DeviceProtocol"),
+
+        // C libraries, each behind one thin safe target.
+        systemLibrary("CSQLite", pkgConfig: "sqlite3", debianPackage: "libsqlite3-dev"),
+        library("SQLite", ["CSQLite"]),
+        systemLibrary("CZstd", pkgConfig: "libzstd", debianPackage: "libzstd-dev"),
+        library("Zstd", ["CZstd"]),
+        systemLibrary("CLibCrypto", pkgConfig: "libcrypto", debianPackage: "libssl-dev"),
+        library("LibCrypto", ["CLibCrypto", "DeviceProtocol"]),
+        systemLibrary("CArchive", pkgConfig: "libarchive", debianPackage: "libarchive-dev"),
+        library("Archive", ["CArchive"]),
+        .target(name: "CExt2FS", linkerSettings: [.linkedLibrary("ext2fs"), .linkedLibrary("com_err")]),
+        library("Ext2FS", ["CExt2FS"]),
+        .target(name: "CMicroHTTPD", linkerSettings: [.linkedLibrary("microhttpd")]),
+        library("MicroHTTPD", ["CMicroHTTPD"]),
+
+        // The installer: also compiled as Embedded Swift.
+        .target(name: "CInstallerSystem"),
+        library("InstallerSystem", ["CInstallerSystem", "DeviceProtocol"]),
+        library("InstallerCore", ["DeviceProtocol", "InstallerSystem", "LibCrypto", "Zstd"]),
+        .executableTarget(name: "pi-installer", dependencies: ["InstallerCore"], swiftSettings: house),
+
+        // The server.
+        library("HTTPServer", ["MicroHTTPD"]),
+        library("FleetStore", ["Fleet", "SQLite"]),
+        library("Imaging", ["Archive", "DeviceProtocol", "Ext2FS", "LibCrypto", "Zstd"]),
+        library("Operations", ["DeviceProtocol", "Fleet", "FleetStore", "Imaging", "LibCrypto"]),
+        library("DeviceAPI", ["DeviceProtocol", "HTTPServer", "Operations"]),
+        .executableTarget(
+            name: "rpi-deploy",
+            dependencies: ["DeviceAPI", "HTTPServer", "InstallerCore", "Operations"],
+            swiftSettings: house),
+
+        library("TestSupport", ["DeviceProtocol"]),
+        tests("ArchitectureTests", []),
+        tests("FleetTests", ["Fleet"]),
+        tests("DeviceProtocolTests", ["DeviceProtocol"]),
+        tests("SQLiteTests", ["SQLite", "TestSupport"]),
+        tests("FleetStoreTests", ["FleetStore", "TestSupport"]),
+        tests("HTTPServerTests", ["HTTPServer", "TestSupport"]),
+        tests("ImagingTests", ["Imaging", "TestSupport"]),
+        tests("InstallerCoreTests", ["InstallerCore", "TestSupport"]),
+        tests("OperationsTests", ["Operations", "TestSupport"]),
+        tests("DeviceAPITests", ["DeviceAPI", "TestSupport"]),
+        tests("EndToEndTests", ["TestSupport"]),
+    ]
+)

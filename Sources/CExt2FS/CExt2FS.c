@@ -1,0 +1,1 @@
+#include "CExt2FS.h"

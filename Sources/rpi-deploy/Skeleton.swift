@@ -1,0 +1,1 @@
+@main struct Skeleton { static func main() {} }
