@@ -43,7 +43,9 @@ let package = Package(
         systemLibrary("CLibCrypto", pkgConfig: "libcrypto", debianPackage: "libssl-dev"),
         library("LibCrypto", ["CLibCrypto", "DeviceProtocol"]),
         systemLibrary("CArchive", pkgConfig: "libarchive", debianPackage: "libarchive-dev"),
-        library("Archive", ["CArchive"]),
+        library("Archive", ["CArchive", "PosixFile"]),
+        .target(name: "CPosixFile"),
+        library("PosixFile", ["CPosixFile"]),
         .target(name: "CExt2FS", linkerSettings: [.linkedLibrary("ext2fs"), .linkedLibrary("com_err")]),
         library("Ext2FS", ["CExt2FS"]),
         .target(name: "CMicroHTTPD", linkerSettings: [.linkedLibrary("microhttpd")]),
@@ -58,7 +60,7 @@ let package = Package(
         // The server.
         library("HTTPServer", ["MicroHTTPD"]),
         library("FleetStore", ["Fleet", "SQLite"]),
-        library("Imaging", ["Archive", "DeviceProtocol", "Ext2FS", "LibCrypto", "Zstd"]),
+        library("Imaging", ["Archive", "DeviceProtocol", "Ext2FS", "LibCrypto", "PosixFile", "Zstd"]),
         library("Operations", ["DeviceProtocol", "Fleet", "FleetStore", "Imaging", "LibCrypto"]),
         library("DeviceAPI", ["DeviceProtocol", "HTTPServer", "Operations"]),
         .executableTarget(
@@ -73,7 +75,7 @@ let package = Package(
         tests("SQLiteTests", ["SQLite", "TestSupport"]),
         tests("FleetStoreTests", ["FleetStore", "TestSupport"]),
         tests("HTTPServerTests", ["HTTPServer", "TestSupport"]),
-        tests("ImagingTests", ["Imaging", "TestSupport"]),
+        tests("ImagingTests", ["Archive", "DeviceProtocol", "Imaging", "LibCrypto", "PosixFile", "TestSupport", "Zstd"]),
         tests("InstallerCoreTests", ["InstallerCore", "TestSupport"]),
         tests("OperationsTests", ["Operations", "TestSupport"]),
         tests("DeviceAPITests", ["DeviceAPI", "TestSupport"]),
