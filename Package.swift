@@ -71,7 +71,7 @@ let package = Package(
         library("TestSupport", ["DeviceProtocol"]),
         tests("ArchitectureTests", []),
         tests("FleetTests", ["Fleet"]),
-        tests("DeviceProtocolTests", ["DeviceProtocol"]),
+        tests("DeviceProtocolTests", ["DeviceProtocol", "TestSupport"]),
         tests("SQLiteTests", ["SQLite", "TestSupport"]),
         tests("FleetStoreTests", ["FleetStore", "TestSupport"]),
         tests("HTTPServerTests", ["HTTPServer", "TestSupport"]),
