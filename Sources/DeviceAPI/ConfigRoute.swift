@@ -12,7 +12,7 @@ struct ConfigRoute {
     func add(to router: inout Router) {
         router.on(.post, "/api/config", bodyLimit: Self.bodyLimit, contentTypes: ["application/json"]) { request, _ in
             let wanted = try HTTPError.unwrapping { () throws(MessageError) in try ConfigRequest(bytes: request.body) }
-            do {
+            do throws(OperationError) {
                 let server = ServerAddress(host: request.localAddress.host, port: request.localAddress.port)
                 return .message(try await deployments.configure(wanted, from: request.remoteAddress.host, server: server))
             } catch {

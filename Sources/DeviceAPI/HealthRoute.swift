@@ -1,4 +1,5 @@
 import DeviceProtocol
+import Fleet
 import FleetStore
 import Foundation
 import HTTPServer
@@ -22,10 +23,10 @@ struct HealthRoute {
                 throw HTTPError(
                     .serviceUnavailable, code: "images_unusable", "The image folder cannot be read. Check that it is there and its owner is right.")
             }
-            var writer = MessageWriter()
-            writer.add("status", "healthy")
-            writer.add("timestamp", SystemClock.now().iso8601)
-            return .json(String(decoding: JSONValue.object(writer.members).bytes, as: UTF8.self))
+            let health: [JSONMember] = [
+                JSONMember("status", .string("healthy")), JSONMember("timestamp", .string(SystemClock.now().iso8601)),
+            ]
+            return .bytes(JSONValue.object(health).bytes, contentType: "application/json")
         }
     }
 }

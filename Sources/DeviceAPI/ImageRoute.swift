@@ -35,12 +35,10 @@ struct ImageRoute {
     }
 
     private func raw(_ name: ImageName) async throws -> HTTPResponse {
-        do {
-            let image = try await images.image(name)
-            let content = GeneratedBody(byteCount: image.byteCount, pieceByteCount: image.manifest.chunkSize) { offset, count in
-                try image.read(at: offset, count: count)
-            }
-            return .generated(content, etag: EntityTag(image.manifest.imageDigest.hex))
+        do throws(OperationError) {
+            let image = try await images.rawImage(name)
+            let content = GeneratedBody(byteCount: image.byteCount, pieceByteCount: image.pieceByteCount, read: image.read)
+            return .generated(content, etag: EntityTag(image.digest.text))
         } catch {
             throw HTTPError.refusing(error)
         }

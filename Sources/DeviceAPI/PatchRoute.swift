@@ -1,3 +1,4 @@
+import DeviceProtocol
 import Fleet
 import HTTPServer
 import Operations
@@ -14,7 +15,7 @@ struct PatchRoute {
                     .unauthorized, code: "token_missing", "The patch belongs to one device. Send 'Authorization: Bearer TOKEN'.",
                     headers: ["WWW-Authenticate": "Bearer"])
             }
-            do {
+            do throws(OperationError) {
                 let patch = try await deployments.patch(of: id, token: String(authorization.dropFirst("Bearer ".count)))
                 return .bytes(patch.bytes, contentType: "application/octet-stream")
             } catch {

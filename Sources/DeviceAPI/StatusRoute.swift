@@ -12,7 +12,7 @@ struct StatusRoute {
     func add(to router: inout Router) {
         router.on(.post, "/api/status", bodyLimit: Self.bodyLimit, contentTypes: ["application/json"]) { request, _ in
             let report = try HTTPError.unwrapping { () throws(MessageError) in try StatusReport(bytes: request.body) }
-            do {
+            do throws(OperationError) {
                 return .message(try await deployments.report(report, from: request.remoteAddress.host))
             } catch {
                 throw HTTPError.refusing(error)

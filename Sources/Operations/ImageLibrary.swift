@@ -1,7 +1,7 @@
 public import DeviceProtocol
 public import Fleet
 public import FleetStore
-public import Imaging
+import Imaging
 
 /// The master images: their files in the image folder and their rows in the store.
 public actor ImageLibrary {
@@ -26,9 +26,16 @@ public actor ImageLibrary {
 
     /// The raw bytes of an image, decoded from its packed file where they are read.
     ///
-    /// - Throws: ``OperationError/missingImageFiles(_:folder:)`` or what is wrong with them.
-    public func image(_ name: ImageName) async throws(OperationError) -> PackedImage {
-        try await open(name).image
+    /// - Throws: ``OperationError``: the image or its files are missing or damaged.
+    public func rawImage(_ name: ImageName) async throws(OperationError) -> RawImage {
+        let image = try await open(name).image
+        do {
+            return RawImage(
+                byteCount: image.byteCount, pieceByteCount: image.manifest.chunkSize, digest: try SHA256Hex(image.manifest.imageDigest.hex),
+                read: { offset, count in try image.read(at: offset, count: count) })
+        } catch {
+            throw .badValue(error)
+        }
     }
 
     /// The blocks that put a hostname and the operator's files on a card with an image.
@@ -42,7 +49,7 @@ public actor ImageLibrary {
         return try await work.run { () throws(OperationError) in
             let root = try files.root(of: product)
             let boot = try files.boot(of: product)
-            do {
+            do throws(PatchError) {
                 return try patcher.patch(hostname: hostname.text, instanceID: instance, rootFiles: root, bootFiles: boot)
             } catch {
                 throw .notPatched(image: name, reason: error.description)

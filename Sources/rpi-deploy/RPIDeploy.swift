@@ -3,7 +3,11 @@ import Foundation
 /// The program: chooses the command, and turns errors into messages and exit statuses.
 @main
 struct RPIDeploy {
-    static let commands: [any Command.Type] = []
+    static let commands: [any Command.Type] = [
+        Serve.self, Simulate.self, VenueCreate.self, VenueList.self, VenueShow.self, VenueEdit.self, VenueDelete.self, ProductCreate.self,
+        ProductList.self, PoolImport.self, PoolList.self, PoolAssign.self, PoolRelease.self, DeploymentList.self, DeploymentShow.self,
+        Stats.self, DatabaseInit.self, DatabaseVerify.self,
+    ]
 
     static func main() async {
         exit(await status(of: Array(CommandLine.arguments.dropFirst()), Terminal()))

@@ -1,4 +1,5 @@
 import Fleet
+import FleetStore
 
 /// `pool release`.
 enum PoolRelease: Command {

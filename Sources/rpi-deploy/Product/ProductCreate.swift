@@ -1,4 +1,5 @@
 import Fleet
+import FleetStore
 
 /// `product create`.
 enum ProductCreate: Command {

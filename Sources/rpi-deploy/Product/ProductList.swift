@@ -1,4 +1,5 @@
 import Fleet
+import FleetStore
 
 /// `product list`.
 enum ProductList: Command {

@@ -1,3 +1,4 @@
+import Fleet
 import InstallerCore
 
 /// What is known of one simulated device, and its line on the screen.

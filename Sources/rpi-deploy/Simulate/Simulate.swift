@@ -1,5 +1,6 @@
 import DeviceProtocol
 import Fleet
+import FleetStore
 import Foundation
 import InstallerCore
 

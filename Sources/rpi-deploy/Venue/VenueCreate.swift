@@ -1,4 +1,5 @@
 import Fleet
+import FleetStore
 
 /// `venue create`.
 enum VenueCreate: Command {

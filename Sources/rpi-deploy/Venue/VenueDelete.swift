@@ -1,4 +1,5 @@
 import Fleet
+import FleetStore
 
 /// `venue delete`.
 enum VenueDelete: Command {

@@ -1,4 +1,5 @@
 import Fleet
+import FleetStore
 
 /// `venue edit`.
 enum VenueEdit: Command {
