@@ -51,7 +51,7 @@ struct GuardTests {
 
     @Test(arguments: [
         "unsafe pointer.pointee", "let p: UnsafeRawPointer", "try! read()", "fatalError(\"no\")", "class A: @unchecked Sendable {}",
-        "nonisolated(unsafe) var x = 0", "static let shared = A()", "\"\\(unsafe p.pointee)\"", "#\"\\#(try! x())\"#",
+        "nonisolated(unsafe) var x = 0", "@preconcurrency import A", "\"\\(unsafe p.pointee)\"", "#\"\\#(try! x())\"#",
     ])
     func `code that leaves the compiler's checks is found`(line: String) {
         #expect(ForbiddenCodeGuard.violations(in: file("\n\n" + line), wrappers: ["SQLite"]).map(\.line) == [3])
