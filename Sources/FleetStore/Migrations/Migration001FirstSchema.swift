@@ -32,7 +32,7 @@ extension Migration {
                 product_type TEXT NOT NULL REFERENCES products (code),
                 venue_code TEXT REFERENCES venues (code),
                 identifier TEXT NOT NULL CHECK (length(identifier) BETWEEN 1 AND 48 AND identifier NOT GLOB '*[^A-Z0-9]*'),
-                number INTEGER CHECK (number BETWEEN 0 AND 999999 AND identifier = printf('%03d', number)),
+                number INTEGER CHECK (number IS NULL OR (number BETWEEN 0 AND 999999 AND identifier = printf('%03d', number))),
                 hostname TEXT NOT NULL UNIQUE CHECK (length(hostname) <= 63)
                     GENERATED ALWAYS AS (product_type || '-' || coalesce(venue_code, 'DEFAULT') || '-' || identifier) STORED,
                 status TEXT NOT NULL DEFAULT 'available' CHECK (status IN ('available', 'assigned', 'retired', 'reserved')),
@@ -179,7 +179,7 @@ extension Migration {
                 actor TEXT NOT NULL,
                 kind TEXT NOT NULL CHECK (kind GLOB '[a-z]*.[a-z]*'),
                 subject TEXT NOT NULL,
-                detail TEXT NOT NULL CHECK (json_valid(detail)),
+                detail TEXT NOT NULL CHECK (detail GLOB '{*}'),
                 previous_hash BLOB CHECK (length(previous_hash) = 32),
                 hash BLOB CHECK (length(hash) = 32)
             ) STRICT;
