@@ -33,6 +33,7 @@ public final class SQLiteFleetStore: FleetStore {
         let opened = await ConnectionLane.run(on: DispatchQueue(label: "store.open")) {
             try SQLiteFleetStore(path: path, createIfMissing: createIfMissing, readerCount: readerCount, patience: patience)
         }
+        if !createIfMissing, case .failure(let error as SQLiteError) = opened, error.isMissingFile { throw .missingDatabase(path: path) }
         return try StoreError.value(of: opened, path: path)
     }
 
