@@ -11,7 +11,7 @@ struct QueryPlanTests {
             "SELECT * FROM hostname_pool WHERE product_type = 'KXP2' AND serial_number = 'AA' AND status = 'assigned'",
             "SELECT * FROM hostname_pool WHERE product_type = 'KXP2' AND mac_address = '2c:cf:67:00:00:01' AND status = 'assigned'",
             "SELECT * FROM hostname_pool WHERE hostname = 'KXP2-CORO-001'",
-            "SELECT product_type, status, count(*) FROM hostname_pool WHERE venue_code = 'CORO' GROUP BY product_type, status",
+            "SELECT product_type, status, count FROM hostname_counts WHERE venue_code = 'CORO'",
             "SELECT * FROM master_images WHERE product_type = 'KXP2' AND is_active = 1",
             """
             SELECT * FROM deployment_history WHERE id IN (

@@ -61,8 +61,37 @@ extension Migration {
                 WHERE status = 'assigned' AND serial_number IS NULL;
             CREATE INDEX hostname_pool_with_mac ON hostname_pool (product_type, mac_address) WHERE mac_address IS NOT NULL;
             CREATE INDEX hostname_pool_available ON hostname_pool (product_type, venue_code, number) WHERE status = 'available';
-            CREATE INDEX hostname_pool_counts ON hostname_pool (venue_code, product_type, status);
+            CREATE INDEX hostname_pool_list ON hostname_pool (venue_code, product_type, status);
             CREATE INDEX hostname_pool_status ON hostname_pool (status);
+
+            -- Counting 100,000 hostnames takes longer than a page may, so they are counted as they change. The venue of fallback names is ''.
+            CREATE TABLE hostname_counts (
+                venue_code TEXT NOT NULL,
+                product_type TEXT NOT NULL,
+                status TEXT NOT NULL,
+                count INTEGER NOT NULL CHECK (count >= 0),
+                PRIMARY KEY (venue_code, product_type, status)
+            ) STRICT, WITHOUT ROWID;
+
+            CREATE TRIGGER hostname_counts_insert AFTER INSERT ON hostname_pool
+            BEGIN
+                INSERT INTO hostname_counts VALUES (coalesce(new.venue_code, ''), new.product_type, new.status, 1)
+                ON CONFLICT DO UPDATE SET count = count + 1;
+            END;
+
+            CREATE TRIGGER hostname_counts_delete AFTER DELETE ON hostname_pool
+            BEGIN
+                UPDATE hostname_counts SET count = count - 1
+                WHERE venue_code = coalesce(old.venue_code, '') AND product_type = old.product_type AND status = old.status;
+            END;
+
+            CREATE TRIGGER hostname_counts_update AFTER UPDATE OF venue_code, product_type, status ON hostname_pool
+            BEGIN
+                UPDATE hostname_counts SET count = count - 1
+                WHERE venue_code = coalesce(old.venue_code, '') AND product_type = old.product_type AND status = old.status;
+                INSERT INTO hostname_counts VALUES (coalesce(new.venue_code, ''), new.product_type, new.status, 1)
+                ON CONFLICT DO UPDATE SET count = count + 1;
+            END;
 
             CREATE TABLE master_images (
                 id INTEGER PRIMARY KEY AUTOINCREMENT,
