@@ -72,7 +72,7 @@ let package = Package(
         tests("DeviceProtocolTests", ["DeviceProtocol"]),
         tests("SQLiteTests", ["SQLite", "TestSupport"]),
         tests("FleetStoreTests", ["FleetStore", "TestSupport"]),
-        tests("HTTPServerTests", ["HTTPServer", "TestSupport"]),
+        tests("HTTPServerTests", ["HTTPServer", "MicroHTTPD", "TestSupport"]),
         tests("ImagingTests", ["Imaging", "TestSupport"]),
         tests("InstallerCoreTests", ["InstallerCore", "TestSupport"]),
         tests("OperationsTests", ["Operations", "TestSupport"]),
