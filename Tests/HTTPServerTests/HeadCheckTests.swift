@@ -3,8 +3,10 @@ import Testing
 @testable import HTTPServer
 
 struct HeadCheckTests {
-    private func status(_ fields: [(String, String)], method: String = "POST", version: String = "HTTP/1.1", isExact: Bool = true) -> Int? {
-        HeadCheck.fault(method: method, version: version, headers: HTTPHeaders(fields), isExact: isExact)?.status.rawValue
+    private func status(
+        _ fields: [(String, String)], method: String = "POST", target: String = "/", version: String = "HTTP/1.1", isExact: Bool = true
+    ) -> Int? {
+        HeadCheck.fault(method: method, target: target, version: version, headers: HTTPHeaders(fields), isExact: isExact)?.status.rawValue
     }
 
     @Test func `an ordinary head is in order`() {
@@ -40,6 +42,8 @@ struct HeadCheckTests {
         #expect(status([("Host", "x"), ("Expect", "more")]) == 417)
         #expect(status([("Transfer-Encoding", "chunked")], version: "HTTP/1.0") == 400)
         #expect(status([("Host", "x")], method: "GE T") == 400)
+        #expect(status([("Host", "x")], target: "/a b") == 400)
+        #expect(status([("Host", "x")], target: "/ä") == 400)
         #expect(status([("Host", "x")], isExact: false) == 400)
     }
 }

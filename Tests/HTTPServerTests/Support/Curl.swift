@@ -9,7 +9,7 @@ enum Curl {
 
     static func run(_ arguments: String...) async throws -> Outcome {
         try await withCheckedThrowingContinuation { continuation in
-            DispatchQueue.global().async {
+            DispatchQueue(label: "curl").async {
                 continuation.resume(
                     with: Result {
                         let process = Process()

@@ -1,5 +1,7 @@
 import Dispatch
 import Glibc
+import HTTPServer
+import Synchronization
 
 /// A TCP client that sends exactly the bytes it is told to.
 ///
@@ -26,8 +28,12 @@ final class RawSocket: Sendable {
     }
 
     private let descriptor: Int32
+    private let isReset = Atomic(false)
+    /// The server under test, which stops when nobody holds it.
+    private let server: HTTPServer?
 
-    init(port: UInt16, receiveBuffer: Int32? = nil) throws {
+    init(port: UInt16, of server: HTTPServer? = nil, receiveBuffer: Int32? = nil) throws {
+        self.server = server
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         if var size = receiveBuffer { _ = unsafe setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &size, 4) }
         var limit = timeval(tv_sec: 20, tv_usec: 0)
@@ -44,7 +50,7 @@ final class RawSocket: Sendable {
         guard result == 0 else { throw Failure.cannotConnect }
     }
 
-    deinit { close(descriptor) }
+    deinit { if !isReset.load(ordering: .relaxed) { close(descriptor) } }
 
     func send(_ text: String) async throws { try await send(Array(text.utf8)) }
 
@@ -114,18 +120,19 @@ final class RawSocket: Sendable {
         return count == 0 || (count < 0 && errno != EAGAIN)
     }
 
-    /// Drops the connection with a reset.
+    /// Drops the connection with a reset; the last use of it.
     func reset() {
         var linger = linger(l_onoff: 1, l_linger: 0)
         _ = unsafe setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout<linger>.size))
-        shutdown(descriptor, Int32(SHUT_RDWR))
+        isReset.store(true, ordering: .relaxed)
+        close(descriptor)
     }
 
     func finishSending() { shutdown(descriptor, Int32(SHUT_WR)) }
 
     private static func aside<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
-            DispatchQueue.global().async { continuation.resume(with: Result { try work() }) }
+            DispatchQueue(label: "RawSocket").async { continuation.resume(with: Result { try work() }) }
         }
     }
 }

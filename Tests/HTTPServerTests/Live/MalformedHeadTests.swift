@@ -1,0 +1,95 @@
+import HTTPServer
+import Testing
+
+/// What libmicrohttpd 0.9.75 lets pass.
+struct MalformedHeadTests {
+    private func server() throws -> TestServer {
+        try TestServer { router in
+            router.on(.get, "/") { _, _ in .text("first") }
+            router.on(.post, "/") { request, _ in .bytes(request.body, contentType: "text/plain") }
+            router.on(.get, "/smuggled") { _, _ in .text("second") }
+        }
+    }
+
+    @Test(arguments: [
+        "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nContent-Length: 4\r\n\r\n0\r\n\r\n",
+        "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\nContent-Length: 5\r\n\r\nhello",
+        "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nContent-Length: 5\r\n\r\nhello",
+        "POST / HTTP/1.1\r\nHost: x\r\nContent-Length : 5\r\n\r\nhello",
+        "POST / HTTP/1.1\r\nHost: x\r\nContent-Length\t: 5\r\n\r\nhello",
+        "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: +5\r\n\r\nhello",
+        "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5, 5\r\n\r\nhello",
+        "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: \r\n\r\n",
+        "POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        "GET / HTTP/1.1\nHost: x\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: x\n\r\n",
+        "GET / HTTP/1.1\r\nHost: x\nX: y\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: x\r\n\n",
+        "GET / HTTP/1.1\nHost: x\n\n",
+        "GET / HTTP/1.1\n\n",
+        "GET / HTTP/1.1\r\nHost: x\r\nX: a\u{0}b\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: x\r\nX: a\u{0}\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: x\r\nX: a\u{0}\u{0}Content-Length\u{0} 5\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: x\r\nX\u{0}Y: b\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: x\r\n\u{0}X: b\r\n\r\n",
+        "GET /\u{0}x HTTP/1.1\r\nHost: x\r\n\r\n",
+        "GE\u{0}T / HTTP/1.1\r\nHost: x\r\n\r\n",
+        "GET  / HTTP/1.1\r\nHost: x\r\n\r\n",
+        "GET /  HTTP/1.1\r\nHost: x\r\n\r\n",
+        "GET / HTTP/1.1 \r\nHost: x\r\n\r\n",
+        "GET /a b HTTP/1.1\r\nHost: x\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: x\r\nX: a\r\n folded\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: x\r\nX: a\r\n\tfolded\r\nY: b\r\n\r\n",
+        "GET / HTTP/1.1\r\n Host: x\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: x\r\nX: a\rb\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: x\r\nX: a\r\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: x\r\nX: a\u{1b}b\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: x\r\nno colon\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: x\r\n: no name\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n",
+        "GET / HTTP/1.1\r\n\r\n",
+        "G(T / HTTP/1.1\r\nHost: x\r\n\r\n",
+        "GET x HTTP/1.1\r\nHost: x\r\n\r\n",
+        "GET /\r\n\r\n",
+    ])
+    func `a head that programs read differently is refused, and nothing after it is served`(request: String) async throws {
+        let server = try server()
+        let socket = try server.connect()
+        try await socket.send(request + "GET /smuggled HTTP/1.1\r\nHost: x\r\n\r\n")
+        let text = String(decoding: try await socket.readToEnd(), as: UTF8.self)
+        #expect(text.hasPrefix("HTTP/1.1 400 "))
+        #expect(!text.contains("first") && !text.contains("second") && !text.contains("200 OK"))
+    }
+
+    @Test(arguments: [
+        "GET / HTTP/1.1\r\nHost: x\r\n\r\n",
+        "\r\nGET / HTTP/1.1\r\nHost: x\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost:x\r\nX:\r\nY: \t a \t\r\nZ: a:b\r\n\r\n",
+        "GET /?a=b&c=d&&=e%20 HTTP/1.1\r\nhOST: x\r\nCookie: a=b; c=d\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: x\r\nAccept: a\r\nAccept: b\r\nContent-Length: 0\r\n\r\n",
+    ])
+    func `a proper head is served, also the second on a connection`(request: String) async throws {
+        let socket = try server().connect()
+        for _ in 0..<3 {
+            try await socket.send(request)
+            #expect(try await socket.readAnswer().text == "first")
+        }
+    }
+
+    @Test func `heads that arrive byte by byte are judged the same`() async throws {
+        let server = try server()
+        let good = try server.connect()
+        for byte in "GET / HTTP/1.1\r\nHost: x\r\nX: y\r\n\r\n".utf8 { try await good.send([byte]) }
+        #expect(try await good.readAnswer().text == "first")
+        let bad = try server.connect()
+        for byte in "GET / HTTP/1.1\r\nHost: x\nX: y\r\n\r\n".utf8 { try await bad.send([byte]) }
+        #expect(try await bad.readAnswer().status == 400)
+    }
+
+    @Test func `another transfer coding is 501`() async throws {
+        let answer = try await server().exchange("POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n")
+        #expect(answer.status == 501)
+        #expect(answer.header("Connection") == "close")
+    }
+}
