@@ -78,6 +78,9 @@ final class RequestDesk: Sendable {
             return composer.answer(error.response())
         } catch FileBodyError.notFound {
             return composer.answer(HTTPError(.notFound, code: "not_found", "there is no such file").response())
+        } catch is CancellationError {
+            // The client is gone, or the server is going: see Router.Handler.
+            return composer.answer(HTTPError(.serviceUnavailable, code: "cancelled", "the request was given up").response())
         } catch {
             journal.note(failure: "\(error)")
             let answer = HTTPError(

