@@ -74,7 +74,9 @@ let package = Package(
         tests("FleetStoreTests", ["FleetStore", "TestSupport"]),
         tests("HTTPServerTests", ["HTTPServer", "TestSupport"]),
         tests("ImagingTests", ["Imaging", "TestSupport"]),
-        tests("InstallerCoreTests", ["InstallerCore", "TestSupport"]),
+        tests(
+            "InstallerCoreTests",
+            ["DeviceProtocol", "InstallerCore", "InstallerSystem", "LibCrypto", "TestSupport", "Zstd"]),
         tests("OperationsTests", ["Operations", "TestSupport"]),
         tests("DeviceAPITests", ["DeviceAPI", "TestSupport"]),
         tests("EndToEndTests", ["TestSupport"]),
