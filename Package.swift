@@ -53,7 +53,8 @@ let package = Package(
         .target(name: "CInstallerSystem"),
         library("InstallerSystem", ["CInstallerSystem", "DeviceProtocol"]),
         library("InstallerCore", ["DeviceProtocol", "InstallerSystem", "LibCrypto", "Zstd"]),
-        .executableTarget(name: "pi-installer", dependencies: ["InstallerCore"], swiftSettings: house),
+        .executableTarget(
+            name: "pi-installer", dependencies: ["DeviceProtocol", "InstallerCore", "InstallerSystem"], swiftSettings: house),
 
         // The server.
         library("HTTPServer", ["MicroHTTPD"]),

@@ -25,7 +25,8 @@ struct Configuring<T: Transport, C: Timekeeper> {
     private func deployment(_ bytes: [UInt8]) throws(HTTPFailure) -> Deployment {
         let answer: ConfigAnswer
         do { answer = try ConfigAnswer(bytes: bytes) } catch { throw .malformed(error.message) }
-        guard let packed = HTTPURL(answer.packedURL), let manifest = HTTPURL(answer.manifestURL), let patch = HTTPURL(answer.patchURL) else {
+        guard let packed = HTTPURL(answer.packedURL), let manifest = HTTPURL(answer.manifestURL), let patch = HTTPURL(answer.patchURL)
+        else {
             throw .malformed("packed_url, manifest_url and patch_url must be absolute http URLs")
         }
         return Deployment(answer: answer, packedURL: packed, manifestURL: manifest, patchURL: patch)
