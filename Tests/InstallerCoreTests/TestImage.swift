@@ -61,20 +61,24 @@ struct TestImage: Sendable {
             rawSize: manifest.rawSize, imageDigest: manifest.imageDigest, blocks: blocks, hash: { SHA256Hasher.digest(of: $0) })
     }
 
-    /// Where a card differs from what it must be: the offsets of wrong bytes outside unused chunks.
-    func differences(_ card: [UInt8], _ patch: BlockPatch?) -> [Int] {
-        var wanted = raw
-        var checked = [Bool](repeating: true, count: raw.count)
-        for (index, kind) in kinds.enumerated() where kind == .unused {
-            for at in index * chunkSize..<min((index + 1) * chunkSize, raw.count) { checked[at] = false }
+    /// Where a card first differs from what it must be, unused chunks left out.
+    func firstDifference(_ card: [UInt8], _ patch: BlockPatch?) -> Int? {
+        let wanted = patch.map(patched) ?? raw
+        for (index, kind) in kinds.enumerated() where kind != .unused {
+            let range = index * chunkSize..<min((index + 1) * chunkSize, raw.count)
+            if card[range] != wanted[range] { return range.first { card[$0] != wanted[$0] } }
         }
         for block in patch?.blocks ?? [] {
-            for (at, byte) in block.bytes.enumerated() {
-                wanted[Int(block.offset) + at] = byte
-                checked[Int(block.offset) + at] = true
-            }
+            let start = Int(block.offset)
+            if Array(card[start..<start + block.bytes.count]) != block.bytes { return start }
         }
-        return wanted.indices.filter { checked[$0] && card[$0] != wanted[$0] }
+        return nil
+    }
+
+    func patched(_ patch: BlockPatch) -> [UInt8] {
+        var bytes = raw
+        for block in patch.blocks { bytes.replaceSubrange(Int(block.offset)..<Int(block.offset) + block.bytes.count, with: block.bytes) }
+        return bytes
     }
 
     func frame(of chunk: Int) -> Range<Int> {

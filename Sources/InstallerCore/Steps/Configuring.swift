@@ -13,13 +13,30 @@ struct Configuring<T: Transport, C: Timekeeper> {
         var refusals = Backoff(patience: context.options.refusalPatience, now: context.clock.now)
         var strikes = Strikes()
         while true {
+            let bytes: [UInt8]
             do {
-                return try deployment(try client.fetch(call, limit: Self.answerByteLimit))
+                bytes = try client.fetch(call, limit: Self.answerByteLimit)
             } catch {
                 client.disconnect()
                 try bear(error, &network, &refusals, &strikes)
+                continue
+            }
+            try checkProtocol(bytes)
+            do {
+                return try deployment(bytes)
+            } catch {
+                try bear(error, &network, &refusals, &strikes)
             }
         }
+    }
+
+    /// Comes before anything else, because an answer of another version may have other fields.
+    private func checkProtocol(_ bytes: [UInt8]) throws(Interruption) {
+        guard case .integer(let version) = (try? JSONValue.parse(bytes))?["protocol_version"], version != ConfigAnswer.protocolVersion
+        else {
+            return
+        }
+        throw .failed(.unknownProtocol(version))
     }
 
     private func deployment(_ bytes: [UInt8]) throws(HTTPFailure) -> Deployment {
