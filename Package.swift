@@ -73,7 +73,7 @@ let package = Package(
         tests("FleetTests", ["Fleet"]),
         tests("DeviceProtocolTests", ["DeviceProtocol", "TestSupport"]),
         tests("SQLiteTests", ["SQLite", "TestSupport"]),
-        tests("FleetStoreTests", ["FleetStore", "TestSupport"]),
+        tests("FleetStoreTests", ["Fleet", "FleetStore", "SQLite", "TestSupport"]),
         tests("HTTPServerTests", ["HTTPServer", "TestSupport"]),
         tests("ImagingTests", ["Archive", "DeviceProtocol", "Imaging", "LibCrypto", "PosixFile", "TestSupport", "Zstd"]),
         tests("InstallerCoreTests", ["InstallerCore", "TestSupport"]),

@@ -30,6 +30,7 @@ for file in "${shell_files[@]}"; do
 done
 shellcheck --external-sources --source-path=SCRIPTDIR/.. "${shell_files[@]}"
 note "${#shell_files[@]} files, no complaint"
+scripts/test-check-card.sh
 
 begin "Format"
 swift format lint --strict --parallel -r Sources Tests Package.swift

@@ -19,3 +19,25 @@ timed() {
     local took=$((SECONDS - begin))
     ((took < 2)) || note "$text: $took s"
 }
+
+# watched TEXT LOG COMMAND…: like timed, with the output in LOG and the last line of it shown every five seconds.
+watched() {
+    local text=$1 log=$2 begin=$SECONDS shown=$SECONDS status=0
+    shift 2
+    note "$text …"
+    "$@" >"$log" 2>&1 </dev/null &
+    local command=$!
+    while kill -0 "$command" 2>/dev/null; do
+        sleep 0.2
+        ((SECONDS >= shown + 5)) || continue
+        shown=$SECONDS
+        note "  $((SECONDS - begin)) s: $(tail -n 1 "$log" | cut -c 1-100)"
+    done
+    wait "$command" || status=$?
+    if ((status != 0)); then
+        tail -n 20 "$log" >&2
+        printf '%s failed with status %d.\n' "$text" "$status" >&2
+        return "$status"
+    fi
+    note "$text: $((SECONDS - begin)) s"
+}
