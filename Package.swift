@@ -42,7 +42,7 @@ let package = Package(
         library("Zstd", ["CZstd"]),
         systemLibrary("CLibCrypto", pkgConfig: "libcrypto", debianPackage: "libssl-dev"),
         library("LibCrypto", ["CLibCrypto", "DeviceProtocol"]),
-        systemLibrary("CArchive", pkgConfig: "libarchive", debianPackage: "libarchive-dev"),
+        .target(name: "CArchive", linkerSettings: [.linkedLibrary("archive"), .linkedLibrary("z")]),
         library("Archive", ["CArchive", "PosixFile"]),
         .target(name: "CPosixFile"),
         library("PosixFile", ["CPosixFile"]),
