@@ -101,8 +101,8 @@ extension Connection {
         if let lowest { return .named(lowest, isNew: true) }
         let counts = try rows(
             """
-            SELECT product_type, status, count(*) AS count FROM hostname_pool
-            WHERE venue_code = \(venue.text) AND product_type = \(product.text) GROUP BY status
+            SELECT product_type, status, count FROM hostname_counts
+            WHERE venue_code = \(venue.text) AND product_type = \(product.text)
             """, PoolCount.init(row:))
         var pools: [ProductCode: PoolCounts] = [:]
         for count in counts { count.add(to: &pools) }

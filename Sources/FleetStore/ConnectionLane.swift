@@ -6,15 +6,21 @@ import Synchronization
 final class ConnectionLane: Sendable {
     private let queue: DispatchQueue
     private let connection: Mutex<Connection>
+    private let waiting = Atomic<Int>(0)
 
     init(_ connection: consuming sending Connection, label: String) {
         queue = DispatchQueue(label: label)
         self.connection = Mutex(connection)
     }
 
+    /// How many pieces of work are running or waiting.
+    var load: Int { waiting.load(ordering: .relaxed) }
+
     /// Runs `work` after everything that was handed in before it.
     func run<Value: Sendable>(_ work: @escaping @Sendable (inout Connection) throws -> Value) async -> Result<Value, any Error> {
-        await Self.run(on: queue) { [self] in try connection.withLock { try work(&$0) } }
+        waiting.wrappingAdd(1, ordering: .relaxed)
+        defer { waiting.wrappingSubtract(1, ordering: .relaxed) }
+        return await Self.run(on: queue) { [self] in try connection.withLock { try work(&$0) } }
     }
 
     /// Runs blocking work that needs no connection of a lane on a queue.

@@ -25,6 +25,7 @@ extension SQLiteFleetStore {
                 problems += try connection.rows("PRAGMA foreign_key_check") { row in
                     "Row \(try row.integerIfAny("rowid") ?? 0) of \(try row.text("table")) refers to a row of \(try row.text("parent")) that does not exist."
                 }
+                problems += try connection.wrongCounts()
                 problems += try SchemaComparison.differences(of: &connection)
                 return IntegrityReport(schemaVersion: version, problems: problems)
             }
@@ -39,5 +40,21 @@ extension SQLiteFleetStore {
             var connection = try Self.connect(path: path, mode: .existing, patience: patience)
             return try work(&connection, schemaVersion)
         }
+    }
+}
+
+extension Connection {
+    /// One sentence for each count of hostnames that is not their number.
+    fileprivate mutating func wrongCounts() throws -> [String] {
+        let wrong = try rows(
+            """
+            WITH counted (venue_code, product_type, status, count) AS (
+                SELECT coalesce(venue_code, ''), product_type, status, count(*) FROM hostname_pool GROUP BY 1, 2, 3
+            ), kept AS (SELECT * FROM hostname_counts WHERE count > 0)
+            SELECT venue_code, product_type, status FROM (SELECT * FROM counted EXCEPT SELECT * FROM kept)
+            UNION SELECT venue_code, product_type, status FROM (SELECT * FROM kept EXCEPT SELECT * FROM counted)
+            """
+        ) { row in "\(try row.text("status")) hostnames of \(try row.text("product_type")) at '\(try row.text("venue_code"))'" }
+        return wrong.map { "The count of \($0) is wrong." }
     }
 }

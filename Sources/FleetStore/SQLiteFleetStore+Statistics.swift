@@ -9,12 +9,11 @@ extension SQLiteFleetStore {
             var pools: [ProductCode: PoolCounts] = [:]
             let counts = try connection.rows(
                 """
-                SELECT product_type, status, count(*) AS count FROM hostname_pool
-                WHERE venue_code IS NOT NULL GROUP BY product_type, status
+                SELECT product_type, status, sum(count) AS count FROM hostname_counts WHERE venue_code <> '' GROUP BY product_type, status
                 """, PoolCount.init(row:))
             for count in counts { count.add(to: &pools) }
-            let fallbackCount = try connection.first("SELECT count(*) AS count FROM hostname_pool WHERE venue_code IS NULL") { row in
-                Int(try row.integer("count"))
+            let fallbackCount = try connection.first("SELECT sum(count) AS count FROM hostname_counts WHERE venue_code = ''") { row in
+                Int(try row.integerIfAny("count") ?? 0)
             }
             var statistics = SystemStatistics(
                 venueCount: venueCount, pools: PoolCount.complete(pools, for: try connection.products()), fallbackCount: fallbackCount ?? 0,

@@ -24,10 +24,7 @@ extension SQLiteFleetStore {
             let products = try connection.products()
             var pools: [String: [ProductCode: PoolCounts]] = [:]
             let counts = try connection.rows(
-                """
-                SELECT venue_code, product_type, status, count(*) AS count FROM hostname_pool
-                WHERE venue_code IS NOT NULL GROUP BY venue_code, product_type, status
-                """
+                "SELECT venue_code, product_type, status, count FROM hostname_counts WHERE venue_code <> ''"
             ) { row in (try row.text("venue_code"), try PoolCount(row: row)) }
             for (code, count) in counts { count.add(to: &pools[code, default: [:]]) }
             return venues.map { venue in
@@ -41,10 +38,7 @@ extension SQLiteFleetStore {
         try await read { connection in
             let venue = try connection.venue(code)
             let counts = try connection.rows(
-                """
-                SELECT product_type, status, count(*) AS count FROM hostname_pool
-                WHERE venue_code = \(code.text) GROUP BY product_type, status
-                """, PoolCount.init(row:))
+                "SELECT product_type, status, count FROM hostname_counts WHERE venue_code = \(code.text)", PoolCount.init(row:))
             var pools: [ProductCode: PoolCounts] = [:]
             for count in counts { count.add(to: &pools) }
             return VenueSummary(venue: venue, pools: PoolCount.complete(pools, for: try connection.products()))
@@ -80,6 +74,7 @@ extension SQLiteFleetStore {
                 throw StoreError.venueInUse(
                     code, hostnames: references?.0 ?? 0, batches: references?.1 ?? 0, deployments: references?.2 ?? 0)
             }
+            try connection.run("DELETE FROM hostname_counts WHERE venue_code = \(code.text)")
             try connection.run("DELETE FROM venues WHERE code = \(code.text)")
             try connection.writeEvent("venue.deleted", code.text, venue.details.eventDetail, by: author)
         }

@@ -1,6 +1,5 @@
 import Dispatch
 import SQLite
-import Synchronization
 
 /// The store in one SQLite file (with its `-wal` and `-shm` beside it), usable by several processes at once.
 ///
@@ -15,8 +14,8 @@ public final class SQLiteFleetStore: FleetStore {
 
     let patience: Int
     private let writer: ConnectionLane
-    private let readers: [ConnectionLane]
-    private let turn = Atomic<Int>(0)
+    private let firstReader: ConnectionLane
+    private let otherReaders: [ConnectionLane]
 
     /// Opens a database, and brings its schema up to date.
     ///
@@ -33,6 +32,7 @@ public final class SQLiteFleetStore: FleetStore {
         let opened = await ConnectionLane.run(on: DispatchQueue(label: "store.open")) {
             try SQLiteFleetStore(path: path, createIfMissing: createIfMissing, readerCount: readerCount, patience: patience)
         }
+        if !createIfMissing, case .failure(let error as SQLiteError) = opened, error.isMissingFile { throw .missingDatabase(path: path) }
         return try StoreError.value(of: opened, path: path)
     }
 
@@ -43,13 +43,18 @@ public final class SQLiteFleetStore: FleetStore {
         self.path = path
         self.patience = patience
         writer = ConnectionLane(connection, label: "store.writer")
-        var readers: [ConnectionLane] = []
-        for number in 1...max(1, readerCount) {
-            var reader = try Self.connect(path: path, mode: .existing, patience: patience)
-            try reader.run(script: "PRAGMA query_only = ON")
-            readers.append(ConnectionLane(reader, label: "store.reader.\(number)"))
+        firstReader = try Self.reader(of: path, number: 1, patience: patience)
+        var others: [ConnectionLane] = []
+        for number in stride(from: 2, through: readerCount, by: 1) {
+            others.append(try Self.reader(of: path, number: number, patience: patience))
         }
-        self.readers = readers
+        otherReaders = others
+    }
+
+    private static func reader(of path: String, number: Int, patience: Int) throws -> ConnectionLane {
+        var connection = try connect(path: path, mode: .existing, patience: patience)
+        try connection.run(script: "PRAGMA query_only = ON")
+        return ConnectionLane(connection, label: "store.reader.\(number)")
     }
 
     /// A connection with the settings that hold for each one.
@@ -82,8 +87,8 @@ public final class SQLiteFleetStore: FleetStore {
 
     /// Runs queries that all see the same state.
     func read<Value: Sendable>(_ work: @escaping @Sendable (inout Connection) throws -> Value) async throws(StoreError) -> Value {
-        let number = turn.wrappingAdd(1, ordering: .relaxed).oldValue
-        let reader = readers[Int(UInt(bitPattern: number) % UInt(readers.count))]
+        // A long list that someone reads must not hold up those who come after.
+        let reader = otherReaders.reduce(firstReader) { $1.load < $0.load ? $1 : $0 }
         return try StoreError.value(of: await reader.run { try $0.readTransaction(work) }, path: path)
     }
 }

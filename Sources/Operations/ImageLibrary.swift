@@ -5,15 +5,15 @@ import Imaging
 
 /// The master images: their files in the image folder and their rows in the store.
 public actor ImageLibrary {
-    private struct Opened {
+    struct Opened {
         let image: PackedImage
         let patcher: CardPatcher
     }
 
-    private let directory: DataDirectory
-    private let store: any FleetStore
+    let directory: DataDirectory
+    let store: any FleetStore
+    let work = BlockingWork(label: "images", concurrent: true)
     private let files: OperatorFiles
-    private let work = BlockingWork(label: "images", concurrent: true)
     // By digest: a name may be removed and given to another image while the server runs.
     private var opened: [SHA256Hex: Task<Result<Opened, OperationError>, Never>] = [:]
 
@@ -87,17 +87,20 @@ public actor ImageLibrary {
         }
     }
 
-    private static func open(_ name: ImageName, in folder: String) throws(OperationError) -> Opened {
-        let image: PackedImage
-        do {
-            image = try PackedImage(packedPath: "\(folder)/\(name.packedFileName)", manifestPath: "\(folder)/\(name.manifestFileName)")
-        } catch {
-            throw .imaging(image: name.text, error)
-        }
+    static func open(_ name: ImageName, in folder: String) throws(OperationError) -> Opened {
+        let image = try openPacked(name, in: folder)
         do {
             return Opened(image: image, patcher: try CardPatcher(image: image, manifest: image.manifest))
         } catch {
             throw .notPatched(image: name, reason: error.description)
+        }
+    }
+
+    static func openPacked(_ name: ImageName, in folder: String) throws(OperationError) -> PackedImage {
+        do {
+            return try ImageFiles(name: name.text, in: folder).open()
+        } catch {
+            throw .imaging(image: name.text, error)
         }
     }
 }

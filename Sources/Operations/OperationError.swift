@@ -71,3 +71,10 @@ extension OperationError {
             }
     }
 }
+
+extension OperationError {
+    /// The bare reason, where the message around it is said already.
+    var reasonForPeople: String {
+        if case .notPatched(_, let reason) = self { reason } else { description }
+    }
+}

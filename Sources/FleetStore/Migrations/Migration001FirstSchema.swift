@@ -11,7 +11,7 @@ extension Migration {
                     CHECK (length(code) BETWEEN 2 AND 8 AND code NOT GLOB '*[^A-Z0-9]*' AND code GLOB '[A-Z]*'),
                 name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 100),
                 strategy TEXT NOT NULL CHECK (strategy IN ('pool', 'serial')),
-                created_at TEXT NOT NULL DEFAULT (datetime('now')) CHECK (created_at IS datetime(created_at))
+                created_at TEXT NOT NULL DEFAULT (datetime('now')) CHECK (created_at IS datetime(created_at, '+0 days'))
             ) STRICT;
 
             INSERT INTO products (code, name, strategy) VALUES ('KXP2', 'KartXPro', 'pool'), ('RXP2', 'RaceXPro', 'serial');
@@ -22,7 +22,7 @@ extension Migration {
                 name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 100),
                 location TEXT CHECK (length(location) BETWEEN 1 AND 200),
                 contact_email TEXT CHECK (contact_email LIKE '_%@_%'),
-                created_at TEXT NOT NULL CHECK (created_at IS datetime(created_at))
+                created_at TEXT NOT NULL CHECK (created_at IS datetime(created_at, '+0 days'))
             ) STRICT;
 
             -- number is the kart number of a pool product, so that 999 comes before 1000. A row without a venue is the fallback name of a
@@ -32,18 +32,18 @@ extension Migration {
                 product_type TEXT NOT NULL REFERENCES products (code),
                 venue_code TEXT REFERENCES venues (code),
                 identifier TEXT NOT NULL CHECK (length(identifier) BETWEEN 1 AND 48 AND identifier NOT GLOB '*[^A-Z0-9]*'),
-                number INTEGER CHECK (number BETWEEN 0 AND 999999 AND identifier = printf('%03d', number)),
+                number INTEGER CHECK (number IS NULL OR (number BETWEEN 0 AND 999999 AND identifier = printf('%03d', number))),
                 hostname TEXT NOT NULL UNIQUE CHECK (length(hostname) <= 63)
                     GENERATED ALWAYS AS (product_type || '-' || coalesce(venue_code, 'DEFAULT') || '-' || identifier) STORED,
                 status TEXT NOT NULL DEFAULT 'available' CHECK (status IN ('available', 'assigned', 'retired', 'reserved')),
                 mac_address TEXT CHECK (mac_address GLOB '[0-9a-f][0-9a-f]:[0-9a-f][0-9a-f]:[0-9a-f][0-9a-f]:[0-9a-f][0-9a-f]:[0-9a-f][0-9a-f]:[0-9a-f][0-9a-f]'),
                 serial_number TEXT CHECK (length(serial_number) BETWEEN 1 AND 40 AND serial_number NOT GLOB '*[^A-Z0-9]*'),
-                assigned_date TEXT CHECK (assigned_date IS datetime(assigned_date)),
-                retired_at TEXT CHECK (retired_at IS datetime(retired_at)),
+                assigned_date TEXT CHECK (assigned_date IS datetime(assigned_date, '+0 days')),
+                retired_at TEXT CHECK (retired_at IS datetime(retired_at, '+0 days')),
                 retired_reason TEXT CHECK (length(retired_reason) BETWEEN 1 AND 1000),
-                reserved_at TEXT CHECK (reserved_at IS datetime(reserved_at)),
+                reserved_at TEXT CHECK (reserved_at IS datetime(reserved_at, '+0 days')),
                 notes TEXT,
-                created_at TEXT NOT NULL CHECK (created_at IS datetime(created_at)),
+                created_at TEXT NOT NULL CHECK (created_at IS datetime(created_at, '+0 days')),
                 UNIQUE (product_type, venue_code, identifier),
                 CHECK (status <> 'available' OR (mac_address IS NULL AND serial_number IS NULL AND assigned_date IS NULL)),
                 CHECK (status <> 'assigned' OR ((mac_address IS NOT NULL OR serial_number IS NOT NULL) AND assigned_date IS NOT NULL)),
@@ -61,8 +61,37 @@ extension Migration {
                 WHERE status = 'assigned' AND serial_number IS NULL;
             CREATE INDEX hostname_pool_with_mac ON hostname_pool (product_type, mac_address) WHERE mac_address IS NOT NULL;
             CREATE INDEX hostname_pool_available ON hostname_pool (product_type, venue_code, number) WHERE status = 'available';
-            CREATE INDEX hostname_pool_counts ON hostname_pool (venue_code, product_type, status);
+            CREATE INDEX hostname_pool_list ON hostname_pool (venue_code, product_type, status);
             CREATE INDEX hostname_pool_status ON hostname_pool (status);
+
+            -- Counting 100,000 hostnames takes longer than a page may, so they are counted as they change. The venue of fallback names is ''.
+            CREATE TABLE hostname_counts (
+                venue_code TEXT NOT NULL,
+                product_type TEXT NOT NULL,
+                status TEXT NOT NULL,
+                count INTEGER NOT NULL CHECK (count >= 0),
+                PRIMARY KEY (venue_code, product_type, status)
+            ) STRICT, WITHOUT ROWID;
+
+            CREATE TRIGGER hostname_counts_insert AFTER INSERT ON hostname_pool
+            BEGIN
+                INSERT INTO hostname_counts VALUES (coalesce(new.venue_code, ''), new.product_type, new.status, 1)
+                ON CONFLICT DO UPDATE SET count = count + 1;
+            END;
+
+            CREATE TRIGGER hostname_counts_delete AFTER DELETE ON hostname_pool
+            BEGIN
+                UPDATE hostname_counts SET count = count - 1
+                WHERE venue_code = coalesce(old.venue_code, '') AND product_type = old.product_type AND status = old.status;
+            END;
+
+            CREATE TRIGGER hostname_counts_update AFTER UPDATE OF venue_code, product_type, status ON hostname_pool
+            BEGIN
+                UPDATE hostname_counts SET count = count - 1
+                WHERE venue_code = coalesce(old.venue_code, '') AND product_type = old.product_type AND status = old.status;
+                INSERT INTO hostname_counts VALUES (coalesce(new.venue_code, ''), new.product_type, new.status, 1)
+                ON CONFLICT DO UPDATE SET count = count + 1;
+            END;
 
             CREATE TABLE master_images (
                 id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -80,8 +109,8 @@ extension Migration {
                 is_active INTEGER NOT NULL DEFAULT 0 CHECK (is_active IN (0, 1)),
                 -- Counts activations over all images, so that the one before the present can be found.
                 activation INTEGER CHECK (activation > 0),
-                activated_at TEXT CHECK (activated_at IS datetime(activated_at)),
-                uploaded_at TEXT NOT NULL CHECK (uploaded_at IS datetime(uploaded_at)),
+                activated_at TEXT CHECK (activated_at IS datetime(activated_at, '+0 days')),
+                uploaded_at TEXT NOT NULL CHECK (uploaded_at IS datetime(uploaded_at, '+0 days')),
                 CHECK ((customization IS NULL) <> (customization_unavailable IS NULL)),
                 CHECK ((activation IS NULL) = (activated_at IS NULL) AND (is_active = 0 OR activation IS NOT NULL))
             ) STRICT;
@@ -97,9 +126,9 @@ extension Migration {
                 remaining_count INTEGER NOT NULL CHECK (remaining_count BETWEEN 0 AND total_count),
                 priority INTEGER NOT NULL DEFAULT 0,
                 status TEXT NOT NULL DEFAULT 'pending' CHECK (status IN ('pending', 'active', 'paused', 'completed', 'cancelled')),
-                created_at TEXT NOT NULL CHECK (created_at IS datetime(created_at)),
-                started_at TEXT CHECK (started_at IS datetime(started_at)),
-                completed_at TEXT CHECK (completed_at IS datetime(completed_at))
+                created_at TEXT NOT NULL CHECK (created_at IS datetime(created_at, '+0 days')),
+                started_at TEXT CHECK (started_at IS datetime(started_at, '+0 days')),
+                completed_at TEXT CHECK (completed_at IS datetime(completed_at, '+0 days'))
             ) STRICT;
 
             CREATE INDEX deployment_batches_queue ON deployment_batches (status, priority DESC, id);
@@ -124,8 +153,8 @@ extension Migration {
                 token_digest TEXT CHECK (length(token_digest) = 64 AND token_digest NOT GLOB '*[^0-9a-f]*'),
                 token_used INTEGER NOT NULL DEFAULT 0 CHECK (token_used IN (0, 1)),
                 refusal TEXT,
-                started_at TEXT NOT NULL CHECK (started_at IS datetime(started_at)),
-                completed_at TEXT CHECK (completed_at IS datetime(completed_at)),
+                started_at TEXT NOT NULL CHECK (started_at IS datetime(started_at, '+0 days')),
+                completed_at TEXT CHECK (completed_at IS datetime(completed_at, '+0 days')),
                 started_ms INTEGER NOT NULL,
                 completed_ms INTEGER,
                 last_seen_ms INTEGER NOT NULL,
@@ -174,12 +203,12 @@ extension Migration {
             -- The audit log. hash and previous_hash are for chaining its entries.
             CREATE TABLE events (
                 id INTEGER PRIMARY KEY AUTOINCREMENT,
-                at TEXT NOT NULL CHECK (at IS datetime(at)),
+                at TEXT NOT NULL CHECK (at IS datetime(at, '+0 days')),
                 at_ms INTEGER NOT NULL,
                 actor TEXT NOT NULL,
                 kind TEXT NOT NULL CHECK (kind GLOB '[a-z]*.[a-z]*'),
                 subject TEXT NOT NULL,
-                detail TEXT NOT NULL CHECK (json_valid(detail)),
+                detail TEXT NOT NULL CHECK (detail GLOB '{*}'),
                 previous_hash BLOB CHECK (length(previous_hash) = 32),
                 hash BLOB CHECK (length(hash) = 32)
             ) STRICT;
