@@ -48,6 +48,14 @@ struct FATTable {
     /// The entry of a cluster.
     subscript(cluster: UInt32) -> UInt32 { entries[Int(cluster)] }
 
+    /// The first free cluster from a number on; `nil` when there is none.
+    func firstFree(from cluster: UInt32) -> UInt32? {
+        entries[min(Int(cluster), entries.count)...].firstIndex(of: 0).map(UInt32.init)
+    }
+
+    /// The number of free clusters.
+    var freeCount: Int { entries.dropFirst(2).count { $0 == 0 } }
+
     /// The free clusters as bytes of the image.
     func freeRanges(at start: UInt64, _ layout: FATLayout) -> ByteRanges {
         var ranges = ByteRanges()
