@@ -42,7 +42,7 @@ let package = Package(
         library("Zstd", ["CZstd"]),
         systemLibrary("CLibCrypto", pkgConfig: "libcrypto", debianPackage: "libssl-dev"),
         library("LibCrypto", ["CLibCrypto", "DeviceProtocol"]),
-        systemLibrary("CArchive", pkgConfig: "libarchive", debianPackage: "libarchive-dev"),
+        .target(name: "CArchive", linkerSettings: [.linkedLibrary("archive"), .linkedLibrary("z")]),
         library("Archive", ["CArchive", "PosixFile"]),
         .target(name: "CPosixFile"),
         library("PosixFile", ["CPosixFile"]),
@@ -55,7 +55,8 @@ let package = Package(
         .target(name: "CInstallerSystem"),
         library("InstallerSystem", ["CInstallerSystem", "DeviceProtocol"]),
         library("InstallerCore", ["DeviceProtocol", "InstallerSystem", "LibCrypto", "Zstd"]),
-        .executableTarget(name: "pi-installer", dependencies: ["InstallerCore"], swiftSettings: house),
+        .executableTarget(
+            name: "pi-installer", dependencies: ["DeviceProtocol", "InstallerCore", "InstallerSystem"], swiftSettings: house),
 
         // The server.
         library("HTTPServer", ["MicroHTTPD"]),
@@ -73,10 +74,12 @@ let package = Package(
         tests("FleetTests", ["Fleet"]),
         tests("DeviceProtocolTests", ["DeviceProtocol", "TestSupport"]),
         tests("SQLiteTests", ["SQLite", "TestSupport"]),
-        tests("FleetStoreTests", ["FleetStore", "TestSupport"]),
-        tests("HTTPServerTests", ["HTTPServer", "TestSupport"]),
+        tests("FleetStoreTests", ["Fleet", "FleetStore", "SQLite", "TestSupport"]),
+        tests("HTTPServerTests", ["HTTPServer", "MicroHTTPD", "TestSupport"]),
         tests("ImagingTests", ["Archive", "DeviceProtocol", "Imaging", "LibCrypto", "PosixFile", "TestSupport", "Zstd"]),
-        tests("InstallerCoreTests", ["InstallerCore", "TestSupport"]),
+        tests(
+            "InstallerCoreTests",
+            ["DeviceProtocol", "InstallerCore", "InstallerSystem", "LibCrypto", "TestSupport", "Zstd"]),
         tests("OperationsTests", ["Operations", "TestSupport"]),
         tests("DeviceAPITests", ["DeviceAPI", "TestSupport"]),
         tests("EndToEndTests", ["TestSupport"]),

@@ -2,7 +2,8 @@ import CArchive
 public import PosixFile
 
 /// Reads a file once from its start to its end, undoing gzip, bzip2, xz and zstd compression (several members or frames in a row too)
-/// and taking .zip archives apart; any other content passes through as it is. By libarchive.
+/// and taking .zip archives apart; any other content passes through as it is. Checksums are compared where the format has them.
+/// By libarchive, and by zlib for gzip.
 ///
 /// Source: archive_read(3), archive_read_data(3).
 @safe public struct ArchiveReader: ~Copyable {
@@ -14,26 +15,28 @@ public import PosixFile
         case zip
     }
 
-    private static let bufferByteCount = 131_072
-
     private let archive: OpaquePointer
+    private var source: OpaquePointer?
     private let file: PosixFile
 
     private init(archive: OpaquePointer, file: consuming PosixFile) {
         unsafe self.archive = archive
+        unsafe source = nil
         self.file = file
     }
 
-    deinit { _ = unsafe archive_read_free(archive) }
+    deinit {
+        _ = unsafe archive_read_free(archive)
+        unsafe carchive_close(source)
+    }
 
     /// Starts to read a file, a pipe or a device from where it stands.
     ///
     /// - Throws: ``ArchiveError``.
     public static func open(_ file: consuming PosixFile) throws(ArchiveError) -> ArchiveReader {
         guard let archive = unsafe archive_read_new() else { throw ArchiveError(reason: "out of memory") }
-        let reader = unsafe ArchiveReader(archive: archive, file: file)
-        var code = unsafe archive_read_support_filter_gzip(archive)
-        code = min(code, unsafe archive_read_support_filter_bzip2(archive))
+        var reader = unsafe ArchiveReader(archive: archive, file: file)
+        var code = unsafe archive_read_support_filter_bzip2(archive)
         code = min(code, unsafe archive_read_support_filter_xz(archive))
         code = min(code, unsafe archive_read_support_filter_zstd(archive))
         code = min(code, unsafe archive_read_support_format_raw(archive))
@@ -43,9 +46,8 @@ public import PosixFile
             code = min(code, unsafe archive_read_support_format_zip(archive))
         }
         guard code == ARCHIVE_OK else { throw reader.failure() }
-        guard unsafe archive_read_open_fd(archive, reader.file.descriptor, bufferByteCount) == ARCHIVE_OK else {
-            throw reader.failure()
-        }
+        guard let source = unsafe carchive_open(archive, reader.file.descriptor) else { throw reader.failure() }
+        unsafe reader.source = source
         return reader
     }
 
@@ -93,12 +95,12 @@ public import PosixFile
     /// Whether the file's own bytes are what the single entry holds; known once ``nextEntry()`` was called.
     public var isPlain: Bool {
         // libarchive counts "no compression" as a filter, too.
-        unsafe container == .stream && archive_filter_count(archive) <= 1
+        unsafe container == .stream && archive_filter_count(archive) <= 1 && carchive_is_gzip(source) == 0
     }
 
-    /// The number of bytes of the file that were used up so far: behind ``read(into:)`` by no more than a buffer or two.
+    /// The number of bytes of the file that were used up so far, ahead of ``read(into:)`` by no more than a few buffers.
     public var consumedByteCount: UInt64 {
-        UInt64(max(0, unsafe archive_filter_bytes(archive, -1)))
+        unsafe carchive_consumed(source, archive)
     }
 
     /// Whether the file starts with a local file header; a pipe cannot be looked at without using it up, but there libarchive looks at the start only.

@@ -60,6 +60,28 @@ int64_t cposixfile_pwrite(int fd, const void *bytes, size_t count, uint64_t offs
     return (int64_t)done;
 }
 
+int64_t cposixfile_pwrite_sparse(int fd, const void *bytes, size_t count, uint64_t offset) {
+    const size_t block = 4096;
+    const char *start = bytes;
+    size_t at = 0, written = 0;
+    while (at < count) {
+        size_t from = at;
+        while (at < count) {
+            size_t length = count - at < block ? count - at : block;
+            if (start[at] == 0 && memcmp(start + at, start + at + 1, length - 1) == 0) break;
+            at += length;
+        }
+        if (at > from) {
+            int64_t result = cposixfile_pwrite(fd, start + from, at - from, offset + from);
+            if (result < 0) return result;
+            written += at - from;
+        }
+        // The block that ended the run, if any, is zeros.
+        at += at < count ? (count - at < block ? count - at : block) : 0;
+    }
+    return (int64_t)written;
+}
+
 int cposixfile_status(int fd, struct cposixfile_status *status) {
     struct stat s;
     if (fstat(fd, &s) < 0) return -errno;
@@ -130,6 +152,8 @@ int cposixfile_exists(const char *path) {
     if (lstat(path, &s) == 0) return 1;
     return errno == ENOENT ? 0 : -errno;
 }
+
+const char *cposixfile_error_text(int code) { return strerror(code); }
 
 int cposixfile_names_open(const char *path, struct cposixfile_names **names) {
     DIR *directory = opendir(path);

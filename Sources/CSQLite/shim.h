@@ -1,6 +1,7 @@
 #pragma once
 #include <sqlite3.h>
 #include <stdint.h>
+#include <string.h>
 
 // What Swift cannot import: macros that are pointers, and functions with variable arguments.
 

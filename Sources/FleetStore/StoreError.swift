@@ -102,7 +102,8 @@ public enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         case .foreignDatabase(let path, let tables):
             "The database \(path) is not one of this program: it has the tables \(tables.joined(separator: ", ")) and no version mark. Move it away, or correct --data."
         case .notADatabase(let path): "The file \(path) is not a database. Move it away, or restore a backup."
-        case .unusable(let path, let detail): "The database \(path) cannot be used: \(detail). Check that the file, its folder and their owner are right."
+        case .unusable(let path, let detail):
+            "The database \(path) cannot be used: \(detail). Check that the file, its folder and their owner are right."
         case .busy(let path): "Another program keeps the database \(path) locked. End it, then try again."
         case .diskFull(let path): "The disk of \(path) is full. Free space, then try again."
         case .damaged(let path, let detail): "The database \(path) is damaged: \(detail). Check it with 'db verify' and restore a backup."

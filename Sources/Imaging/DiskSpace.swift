@@ -38,7 +38,8 @@ public struct DiskSpace: Sendable {
     ///
     /// - Throws: ``ImagingError/noSpace(path:needed:free:)``.
     public func require(_ count: UInt64, at path: String) throws(ImagingError) {
-        guard count <= (try available(at: path)) else { throw try shortage(of: count, at: path) }
+        let free = try measure(path)
+        guard free >= reserve, count <= free - reserve else { throw try shortage(of: count, at: path) }
     }
 
     /// The error for `count` bytes that do not fit where a path lies.

@@ -23,33 +23,46 @@ final class OutputFile {
     ///
     /// - Throws: ``ImagingError/noSpace(path:needed:free:)`` when the disk is as full as it may get.
     func append(_ bytes: Span<UInt8>) throws(ImagingError) {
-        let count = UInt64(bytes.count)
-        if count > allowance {
-            let wanted = max(count, Self.checkInterval)
-            allowance = min(try diskSpace.available(at: file.path), wanted)
-            guard count <= allowance else { throw try diskSpace.shortage(of: count, at: file.path) }
-        }
-        do { try file.write(bytes, at: byteCount) } catch { throw ImagingError(writing: error, needed: count + diskSpace.reserve) }
-        allowance -= count
-        byteCount += count
+        try requireSpace(for: bytes)
+        do { try file.write(bytes, at: byteCount) } catch { throw failure(error, count: bytes.count) }
+        allowance -= UInt64(bytes.count)
+        byteCount += UInt64(bytes.count)
     }
 
-    /// Lengthens the file by a hole, which reads as zeros and takes no room.
-    func appendHole(_ count: Int) {
-        byteCount += UInt64(count)
+    /// Writes bytes at the end, those that are zeros as holes, which take no room.
+    ///
+    /// - Throws: ``ImagingError/noSpace(path:needed:free:)`` when the disk is as full as it may get.
+    func appendSparse(_ bytes: Span<UInt8>) throws(ImagingError) {
+        try requireSpace(for: bytes)
+        let written: Int
+        do { written = try file.writeSparse(bytes, at: byteCount) } catch { throw failure(error, count: bytes.count) }
+        allowance -= UInt64(written)
+        byteCount += UInt64(bytes.count)
     }
 
-    /// Gives the file its length and waits until its content is on the disk; drops the system's copy in memory, so that whoever reads the
-    /// file next reads the disk.
+    /// Gives a file that ends with a hole its length. Its content need not be on the disk yet.
     ///
     /// - Throws: ``ImagingError``.
-    func finish() throws(ImagingError) {
-        do {
-            try file.setByteCount(byteCount)
-            try file.synchronize()
-        } catch {
-            throw ImagingError(writing: error, needed: diskSpace.reserve)
-        }
+    func setLength() throws(ImagingError) {
+        do { try file.setByteCount(byteCount) } catch { throw failure(error, count: 0) }
+    }
+
+    /// Waits until the content is on the disk, and drops the system's copy in memory, so that whoever reads the file next reads the disk.
+    ///
+    /// - Throws: ``ImagingError``.
+    func synchronize() throws(ImagingError) {
+        do { try file.synchronize() } catch { throw failure(error, count: 0) }
         file.forgetCachedContent()
+    }
+
+    private func requireSpace(for bytes: Span<UInt8>) throws(ImagingError) {
+        let count = UInt64(bytes.count)
+        guard count > allowance else { return }
+        allowance = min(try diskSpace.available(at: file.path), max(count, Self.checkInterval))
+        guard count <= allowance else { throw try diskSpace.shortage(of: count, at: file.path) }
+    }
+
+    private func failure(_ error: PosixError, count: Int) -> ImagingError {
+        ImagingError(writing: error, needed: UInt64(count) + diskSpace.reserve)
     }
 }

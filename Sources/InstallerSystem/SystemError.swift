@@ -22,6 +22,8 @@ public struct SystemError: Error, Equatable {
         return String(decoding: text[0..<Int(count)].map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
+    /// Operation not permitted.
+    public static let notPermitted = SystemError(code: 1)
     /// No such file or directory.
     public static let notFound = SystemError(code: 2)
     /// Input/output error.

@@ -34,7 +34,7 @@ public final class TCPSocket: Sendable {
     /// Sends all the bytes.
     ///
     /// - Throws: ``TCPError``.
-    public func send(_ bytes: [UInt8]) throws(TCPError) {
+    public func sendAll(_ bytes: [UInt8]) throws(TCPError) {
         let result = unsafe bytes.withUnsafeBytes { unsafe rpi_send(descriptor, $0.baseAddress, $0.count) }
         guard result >= 0 else { throw .system(SystemError(result: result)) }
     }
@@ -42,7 +42,7 @@ public final class TCPSocket: Sendable {
     /// Receives what there is into the front of a buffer and returns how many bytes; 0 when the other side has closed.
     ///
     /// - Throws: ``TCPError``.
-    public func receive(into buffer: inout [UInt8]) throws(TCPError) -> Int {
+    public func receiveSome(into buffer: inout [UInt8]) throws(TCPError) -> Int {
         let result = unsafe buffer.withUnsafeMutableBytes { unsafe rpi_receive(descriptor, $0.baseAddress, $0.count) }
         guard result >= 0 else { throw .system(SystemError(result: result)) }
         return Int(result)

@@ -1,3 +1,5 @@
+import CPosixFile
+
 /// A system call on a file failed.
 public struct PosixError: Error, Equatable, Sendable {
     /// The file or directory.
@@ -20,4 +22,10 @@ public struct PosixError: Error, Equatable, Sendable {
     public static let exists: Int32 = 17
     /// The codes that mean that the disk or the user's share of it is full, or a limit on file sizes is reached: `ENOSPC`, `EDQUOT`, `EFBIG`.
     public static let noSpace: [Int32] = [28, 122, 27]
+
+    /// What an `errno` means, in the system's words (strerror(3)).
+    public static func text(ofCode code: Int32) -> String {
+        guard let text = unsafe cposixfile_error_text(code) else { return "error \(code)" }
+        return unsafe String(cString: text)
+    }
 }

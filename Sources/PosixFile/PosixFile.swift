@@ -93,6 +93,18 @@ import CPosixFile
         _ = try check(count, "write")
     }
 
+    /// Writes bytes at an offset in a new file, but leaves out blocks of 4 KiB that are all zeros: they stay holes, which read as zeros.
+    ///
+    /// - Returns: the number of bytes really written.
+    /// - Throws: ``PosixError``; its code is in ``PosixError/noSpace`` when the disk is full.
+    public func writeSparse(_ bytes: Span<UInt8>, at offset: UInt64) throws(PosixError) -> Int {
+        let descriptor = descriptor
+        let count = unsafe bytes.withUnsafeBufferPointer {
+            unsafe cposixfile_pwrite_sparse(descriptor, $0.baseAddress, $0.count, offset)
+        }
+        return Int(try check(count, "write"))
+    }
+
     /// What the system knows of the file.
     ///
     /// - Throws: ``PosixError``.

@@ -107,6 +107,7 @@ import CSQLite
     /// it commits. When `body` throws, nothing of it remains.
     ///
     /// - Throws: ``SQLiteError``, and what `body` throws.
+    @discardableResult
     public mutating func writeTransaction<Value>(_ body: (inout Connection) throws -> Value) throws -> Value {
         try transaction(begin: "BEGIN IMMEDIATE", body)
     }
@@ -114,6 +115,7 @@ import CSQLite
     /// Runs `body` in a transaction in which all reads see the same state of the database.
     ///
     /// - Throws: ``SQLiteError``, and what `body` throws.
+    @discardableResult
     public mutating func readTransaction<Value>(_ body: (inout Connection) throws -> Value) throws -> Value {
         try transaction(begin: "BEGIN DEFERRED", body)
     }

@@ -43,6 +43,12 @@ public struct SQL: ExpressibleByStringInterpolation, Hashable, Sendable {
             values.append(value.sqlValue)
         }
 
+        /// Adds a value that may be missing: a `?` in the text, NULL for `nil`.
+        public mutating func appendInterpolation<Value: SQLConvertible>(_ value: Value?) {
+            text += "?"
+            values.append(value?.sqlValue ?? .null)
+        }
+
         /// Adds another statement with its values, such as a shared list of columns.
         public mutating func appendInterpolation(_ piece: SQL) {
             text += piece.text

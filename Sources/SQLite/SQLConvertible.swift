@@ -43,8 +43,3 @@ extension Array: SQLConvertible where Element == UInt8 {
     /// The bytes.
     public var sqlValue: SQLValue { .blob(self) }
 }
-
-extension Optional: SQLConvertible where Wrapped: SQLConvertible {
-    /// The value, or NULL.
-    public var sqlValue: SQLValue { self?.sqlValue ?? .null }
-}

@@ -7,15 +7,22 @@ public struct SQLiteError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The statement, with `?` in place of its values.
     public let sql: String
 
+    /// The system's own error (errno(3)) behind a file that cannot be opened; 0 for none.
+    public let systemError: Int32
+
     /// An error as SQLite reports it.
-    public init(code: Int32, message: String, sql: String) {
+    public init(code: Int32, message: String, sql: String, systemError: Int32 = 0) {
         self.code = code
+        self.systemError = systemError
         self.message = message
         self.sql = sql
     }
 
     /// The kind of error: the lower eight bits of the code.
     public var kind: Kind? { Kind(rawValue: code & 0xFF) }
+
+    /// Whether the file does not exist (ENOENT).
+    public var isMissingFile: Bool { systemError == 2 }
 
     /// `SQLite error 19: …; in: INSERT …`.
     public var description: String {

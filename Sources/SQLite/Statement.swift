@@ -80,17 +80,3 @@ import CSQLite
 
     func finalize() { unsafe sqlite3_finalize(handle) }
 }
-
-extension SQLiteError {
-    @unsafe init(lastOf database: OpaquePointer?, code: Int32, sql: String) {
-        let message =
-            if let database = unsafe database, let text = unsafe sqlite3_errmsg(database) {
-                unsafe String(cString: text)
-            } else if let text = unsafe sqlite3_errstr(code) {
-                unsafe String(cString: text)
-            } else {
-                "unknown"
-            }
-        self.init(code: code, message: message, sql: sql)
-    }
-}

@@ -25,6 +25,8 @@ int cposixfile_close(int fd);
 int64_t cposixfile_pread(int fd, void *bytes, size_t count, uint64_t offset);
 int64_t cposixfile_read(int fd, void *bytes, size_t count);
 int64_t cposixfile_pwrite(int fd, const void *bytes, size_t count, uint64_t offset);
+// Leaves whole blocks of 4 KiB that are all zeros unwritten; gives the number of bytes written.
+int64_t cposixfile_pwrite_sparse(int fd, const void *bytes, size_t count, uint64_t offset);
 int cposixfile_status(int fd, struct cposixfile_status *status);
 int64_t cposixfile_next_data(int fd, uint64_t offset);
 int cposixfile_truncate(int fd, uint64_t size);
@@ -37,6 +39,9 @@ int cposixfile_unlink(const char *path);
 int cposixfile_mkdir(const char *path);
 int cposixfile_rmdir(const char *path);
 int cposixfile_exists(const char *path);
+
+// What an errno means, for people.
+const char *cposixfile_error_text(int code);
 
 struct cposixfile_names;
 int cposixfile_names_open(const char *path, struct cposixfile_names **names);

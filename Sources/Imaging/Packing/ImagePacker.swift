@@ -67,8 +67,8 @@ public struct ImagePacker: Sendable {
                 for piece in batch.pieces {
                     chunks.append(
                         Chunk(
-                            kind: piece.kind, packedOffset: output.byteCount + UInt64(frames.count), packedLength: UInt32(piece.frame.count),
-                            digest: piece.digest))
+                            kind: piece.kind, packedOffset: output.byteCount + UInt64(frames.count),
+                            packedLength: UInt32(piece.frame.count), digest: piece.digest))
                     frames.append(contentsOf: piece.frame)
                 }
                 try output.append(frames.span)
@@ -78,7 +78,7 @@ public struct ImagePacker: Sendable {
 
         let table = SeekTable(frames: Self.frames(of: chunks, chunkSize: chunkSize, rawSize: size)).bytes
         try output.append(table.span)
-        try output.finish()
+        try output.synchronize()
         do {
             let manifest = try Manifest(
                 rawSize: size, packedSize: output.byteCount, chunkSize: chunkSize, imageDigest: imageHasher.finalize(),

@@ -1,10 +1,10 @@
 /// The help texts, made from the commands' syntax.
 enum Help {
     /// The list of all commands.
-    static func overview(_ commands: [any Command.Type]) -> String {
-        let width = commands.map(\.syntax.name.count).max() ?? 0
+    static func overview(_ commands: [Syntax]) -> String {
+        let width = commands.map { $0.name.count }.max() ?? 0
         let lines = commands.map { command in
-            "  \(command.syntax.name.padded(to: width))  \(command.syntax.summary)"
+            "  \(command.name.padded(to: width))  \(command.summary)"
         }
         return """
             rpi-deploy: puts an operating system image and a hostname on fleets of Raspberry Pi 5.
@@ -22,11 +22,14 @@ enum Help {
         let operands = syntax.operands.map(\.usage)
         let required = syntax.options.filter(\.isRequired).map(\.usage)
         let usage = (["rpi-deploy", syntax.name] + operands + required + ["[OPTIONS]"]).joined(separator: " ")
-        let entries =
-            syntax.operands.map { ($0.name, $0.help) }
-            + syntax.allOptions.map { ($0.usage, $0.isRequired ? "\($0.help) (required)" : $0.help) }
-        let width = entries.map(\.0.count).max() ?? 0
-        let lines = entries.map { "  \($0.0.padded(to: width))  \($0.1)" }
+        var terms = syntax.operands.map(\.name)
+        var explanations = syntax.operands.map(\.help)
+        for option in syntax.allOptions {
+            terms.append(option.usage)
+            explanations.append(option.isRequired ? "\(option.help) (required)" : option.help)
+        }
+        let width = terms.map(\.count).max() ?? 0
+        let lines = zip(terms, explanations).map { "  \($0.padded(to: width))  \($1)" }
         let discussion = syntax.discussion.map { "\n\n\($0)" } ?? ""
         return """
             \(syntax.summary)\(discussion)

@@ -1,3 +1,5 @@
+import Operations
+
 /// An argument with a name: a flag, or a name followed by a value.
 struct Option: Sendable {
     /// The name with its dashes, such as `--venue`.
@@ -13,7 +15,7 @@ struct Option: Sendable {
     static let shared = [
         Option(
             name: "--data", value: "DIR",
-            help: "the server's data directory (default \(DataDirectoryDefault.path), or RPI_DEPLOY_DATA)"),
+            help: "the server's data directory (default \(DataDirectory.defaultPath), or RPI_DEPLOY_DATA)"),
         Option(name: "--json", help: "print JSON for scripts instead of a table for people"),
         Option(name: "--help", help: "print this help"),
     ]

@@ -1,0 +1,80 @@
+/// What every step of an installation works with.
+struct Context<T: Transport, C: Timekeeper>: Sendable {
+    let options: InstallOptions
+    let transport: T
+    let clock: C
+    let ledger: Ledger
+
+    /// Runs something and counts the time that a stage was busy with it.
+    func timed<Result, Failure>(_ stage: InstallStage, _ body: () throws(Failure) -> Result) throws(Failure) -> Result {
+        let start = clock.now
+        defer { ledger.busy(stage, clock.now - start) }
+        return try body()
+    }
+
+    /// Fetches a small file of the deployment whole, patiently.
+    func fetch(_ what: String, _ call: HTTPCall, limit: Int) throws(Interruption) -> [UInt8] {
+        var client = HTTPClient(transport)
+        var backoff = Backoff(patience: options.networkPatience, now: clock.now)
+        var strikes = Strikes()
+        while true {
+            do {
+                let bytes = try timed(.network) { () throws(HTTPFailure) -> [UInt8] in try client.fetch(call, limit: limit) }
+                ledger.update { $0.bytesReceived += UInt64(bytes.count) }
+                return bytes
+            } catch {
+                client.disconnect()
+                try outlive(error, what, &backoff, &strikes)
+            }
+        }
+    }
+
+    /// Waits after a failure that may pass, or gives up.
+    func outlive(
+        _ failure: HTTPFailure, _ what: String, _ backoff: inout Backoff, _ strikes: inout Strikes, unless isOver: () -> Bool = { false }
+    ) throws(Interruption) {
+        switch failure {
+        case .fileChanged: throw .imageChanged(failure.message)
+        case .status(let status, _) where status < 500 && !failure.mayPass: throw .imageChanged(failure.message)
+        default: break
+        }
+        if !failure.mayPass, strikes.isOut() { throw .failed(.badAnswer(what: what, reason: failure.message)) }
+        guard let delay = backoff.next(now: clock.now) else {
+            throw .failed(.unreachable(what: what, seconds: backoff.patienceInSeconds, last: failure))
+        }
+        ledger.say("waiting \(delay.text) for the \(what): \(failure.message)")
+        sleep(for: delay, unless: isOver)
+    }
+
+    /// Sleeps, but in short steps, so that a failure elsewhere is not waited for.
+    func sleep(for duration: Duration, unless isOver: () -> Bool = { false }) {
+        let end = clock.now + duration
+        while !isOver() {
+            let left = end - clock.now
+            guard left > .zero else { return }
+            clock.sleep(for: min(left, .milliseconds(100)))
+        }
+    }
+}
+
+/// Counts answers that are wrong in a way that waiting does not mend.
+struct Strikes {
+    private static let limit = 3
+    private var count = 0
+
+    /// Counts one more; whether it was the last that is borne.
+    mutating func isOut() -> Bool {
+        count += 1
+        return count >= Self.limit
+    }
+
+    mutating func reset() { count = 0 }
+}
+
+extension Duration {
+    /// In seconds with one digit after the point.
+    var text: String {
+        let (seconds, attoseconds) = components
+        return "\(seconds).\(attoseconds / 100_000_000_000_000_000) s"
+    }
+}

@@ -1,0 +1,148 @@
+import DeviceProtocol
+import InstallerSystem
+
+/// Installs one card: from "who am I" to a card that is written, read back, named and reported.
+public struct Installer<T: Transport, D: Destination, C: Timekeeper>: Sendable {
+    /// How often an image may change on the server while it is fetched, before that counts as a failure.
+    private static var restartLimit: Int { 5 }
+
+    private let options: InstallOptions
+    private let transport: T
+    private let clock: C
+    private let openCard: @Sendable () throws(DestinationError) -> D
+
+    /// Makes an installer; nothing happens yet.
+    ///
+    /// - Parameters:
+    ///   - transport: connects to the server.
+    ///   - clock: tells the time.
+    ///   - openCard: opens the card when its turn has come, so that a card that cannot be used is reported to the server.
+    public init(options: InstallOptions, transport: T, clock: C, openCard: @escaping @Sendable () throws(DestinationError) -> D) {
+        self.options = options
+        self.transport = transport
+        self.clock = clock
+        self.openCard = openCard
+    }
+
+    /// Installs, and returns when the server has been told how it ended or cannot be told.
+    ///
+    /// - Parameter tell: hears what goes on, on the thread that called this function.
+    public func run(_ tell: (InstallEvent) -> Void) -> InstallOutcome {
+        let ledger = Ledger()
+        let context = Context(options: options, transport: transport, clock: clock, ledger: ledger)
+        let work = WorkerThread { ledger.finish(self.outcome(context)) }
+        var meter = RateMeter()
+        var outcome: InstallOutcome?
+        while outcome == nil {
+            let news = ledger.next(upTo: .milliseconds(500))
+            for event in news.events { tell(event) }
+            let progress = ledger.progress
+            let rate = meter.rate(bytes: progress.bytesWritten - progress.bytesFound + progress.bytesVerified, at: clock.now)
+            ledger.update { $0.bytesPerSecond = rate }
+            tell(.progress(ledger.progress))
+            outcome = news.outcome
+        }
+        work.join()
+        return outcome ?? .failed(InstallFailure(step: .report, error: .notAcknowledged("no outcome")), ledger.progress)
+    }
+
+    private func outcome(_ context: Context<T, C>) -> InstallOutcome {
+        let ledger = context.ledger
+        let reporter = Reporter(context: context)
+        let reporting = WorkerThread { reporter.run() }
+        let result = Result { () throws(InstallError) in try install(context) }
+        if case .failure = result { ledger.stopReporting(drops: true) } else { ledger.stopReporting(drops: false) }
+        reporting.join()
+        let failure: InstallFailure
+        switch result {
+        case .success(let digest):
+            ledger.begin(.report)
+            let report = reporter.report(.success, ledger.progress, image: digest)
+            guard let reason = reporter.deliver(report, patience: options.successReportPatience) else { return .done(ledger.progress) }
+            failure = InstallFailure(step: .report, error: .notAcknowledged(reason))
+        case .failure(let error):
+            failure = InstallFailure(step: ledger.progress.step, error: error)
+        }
+        ledger.say(failure.message)
+        let report = reporter.report(.failed, ledger.progress, error: failure.message)
+        if let reason = reporter.deliver(report, patience: options.failureReportPatience) {
+            ledger.say("the server does not know of this failure: \(reason)")
+        }
+        return .failed(failure, ledger.progress)
+    }
+
+    /// Everything but the last report; gives the digest of the image that was installed.
+    private func install(_ context: Context<T, C>) throws(InstallError) -> SHA256Digest {
+        context.ledger.begin(.identify)
+        guard !options.identity.serialNumber.isEmpty || !options.identity.macAddress.isEmpty else { throw .unknownDevice }
+        context.ledger.begin(.checkCard)
+        let card: D
+        do { card = try openCard() } catch { throw .card(error) }
+        var restarts = 0
+        while true {
+            do {
+                return try attempt(context, card)
+            } catch {
+                switch error {
+                case .failed(let error): throw error
+                case .imageChanged(let how):
+                    restarts += 1
+                    guard restarts < Self.restartLimit else { throw .imageKeepsChanging(times: restarts, how: how) }
+                    context.ledger.say("starting over: \(how)")
+                    context.sleep(for: .seconds(restarts))
+                    context.ledger.update { $0.startOver() }
+                }
+            }
+        }
+    }
+
+    private func attempt(_ context: Context<T, C>, _ card: D) throws(Interruption) -> SHA256Digest {
+        let ledger = context.ledger
+        ledger.begin(.configure)
+        let deployment = try Configuring(context: context).ask()
+        ledger.open(deployment.answer)
+
+        ledger.begin(.fetchManifest)
+        try checkRoom(on: card, for: deployment.answer.imageSize)
+        let manifest = try ManifestFetching(context: context, deployment: deployment).fetch()
+        let total = manifest.usedByteCount
+        ledger.update { $0.bytesTotal = total }
+
+        ledger.begin(.inspectCard)
+        let found = try CardInspection(context: context, card: card, manifest: manifest).run()
+
+        ledger.begin(.transfer)
+        let wanted = ChunkSet(of: manifest) { index, chunk in
+            switch chunk.kind {
+            case .data: !found.contains(index)
+            case .zero: index > 0 && !found.contains(index)
+            case .unused: false
+            }
+        }
+        let etag = Monitor<String?>(nil)
+        let transfer = Transfer(context: context, card: card, manifest: manifest, url: deployment.packedURL, etag: etag)
+        let firstChunk = try transfer.run(wanted, done: found)
+
+        ledger.begin(.readBack)
+        try Verification(transfer: transfer).run()
+
+        ledger.begin(.customize)
+        var patch: BlockPatch?
+        if !options.skipsCustomization {
+            let fetched = try PatchFetching(context: context, deployment: deployment, manifest: manifest).fetch()
+            try Customization(context: context, card: card, manifest: manifest).write(fetched)
+            patch = fetched
+        }
+
+        ledger.begin(.finish)
+        try FirstChunk(context: context, card: card, manifest: manifest).write(firstChunk, patch)
+        guard ledger.progress.bytesVerified == total else {
+            throw .failed(.badManifest("\(ledger.progress.bytesVerified) bytes were verified instead of \(total)"))
+        }
+        return manifest.imageDigest
+    }
+
+    private func checkRoom(on card: D, for needed: UInt64) throws(Interruption) {
+        guard card.byteCount >= needed else { throw .failed(.cardTooSmall(needed: needed, found: card.byteCount)) }
+    }
+}

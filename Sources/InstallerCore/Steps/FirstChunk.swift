@@ -1,0 +1,51 @@
+import DeviceProtocol
+
+/// Writes the first chunk, which holds the partition table, as the very last thing: before this the card does not boot.
+struct FirstChunk<T: Transport, D: Destination, C: Timekeeper> {
+    /// What is written last of all. A power cut before it leaves the progress record in place.
+    private static var headByteCount: Int { 4_096 }
+
+    let context: Context<T, C>
+    let card: D
+    let manifest: Manifest
+
+    /// - Parameters:
+    ///   - raw: the chunk's bytes; `nil` where it is not a data chunk, and thus zeros.
+    ///   - patch: the device's own blocks, of which some may lie in it.
+    func write(_ raw: [UInt8]?, _ patch: BlockPatch?) throws(Interruption) {
+        let length = manifest.rawLength(ofChunk: 0)
+        var bytes = raw ?? [UInt8](repeating: 0, count: length)
+        for block in patch?.blocks ?? [] where block.offset < UInt64(length) {
+            for (index, byte) in block.bytes.enumerated() where Int(block.offset) + index < length {
+                bytes[Int(block.offset) + index] = byte
+            }
+        }
+        if try !isWritten(bytes) {
+            context.ledger.say("the first chunk reads back wrong: writing it again")
+            guard try isWritten(bytes) else {
+                try? card.write([UInt8](repeating: 0, count: min(length, Self.headByteCount)), at: 0)
+                throw .failed(.badBlock(offset: 0))
+            }
+        }
+        guard manifest.chunk(at: 0).kind != .unused else { return }
+        context.ledger.update {
+            $0.bytesWritten += UInt64(length)
+            $0.bytesVerified += UInt64(length)
+        }
+    }
+
+    private func isWritten(_ bytes: [UInt8]) throws(Interruption) -> Bool {
+        let head = min(bytes.count, Self.headByteCount)
+        do {
+            if head < bytes.count {
+                try card.write(Array(bytes[head...]), at: UInt64(head))
+                try card.flush()
+            }
+            try card.write(Array(bytes[0..<head]), at: 0)
+            try card.flush()
+        } catch {
+            throw .failed(.card(error))
+        }
+        return (try? card.read(at: 0, count: bytes.count)) == bytes
+    }
+}

@@ -1,4 +1,0 @@
-/// Where the server keeps its data unless told otherwise.
-enum DataDirectoryDefault {
-    static let path = "/var/lib/rpi-deployment"
-}
