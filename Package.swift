@@ -55,7 +55,8 @@ let package = Package(
         .target(name: "CInstallerSystem"),
         library("InstallerSystem", ["CInstallerSystem", "DeviceProtocol"]),
         library("InstallerCore", ["DeviceProtocol", "InstallerSystem", "LibCrypto", "Zstd"]),
-        .executableTarget(name: "pi-installer", dependencies: ["InstallerCore"], swiftSettings: house),
+        .executableTarget(
+            name: "pi-installer", dependencies: ["DeviceProtocol", "InstallerCore", "InstallerSystem"], swiftSettings: house),
 
         // The server.
         library("HTTPServer", ["MicroHTTPD"]),
@@ -74,9 +75,11 @@ let package = Package(
         tests("DeviceProtocolTests", ["DeviceProtocol", "TestSupport"]),
         tests("SQLiteTests", ["SQLite", "TestSupport"]),
         tests("FleetStoreTests", ["Fleet", "FleetStore", "SQLite", "TestSupport"]),
-        tests("HTTPServerTests", ["HTTPServer", "TestSupport"]),
+        tests("HTTPServerTests", ["HTTPServer", "MicroHTTPD", "TestSupport"]),
         tests("ImagingTests", ["Archive", "DeviceProtocol", "Imaging", "LibCrypto", "PosixFile", "TestSupport", "Zstd"]),
-        tests("InstallerCoreTests", ["InstallerCore", "TestSupport"]),
+        tests(
+            "InstallerCoreTests",
+            ["DeviceProtocol", "InstallerCore", "InstallerSystem", "LibCrypto", "TestSupport", "Zstd"]),
         tests("OperationsTests", ["Operations", "TestSupport"]),
         tests("DeviceAPITests", ["DeviceAPI", "TestSupport"]),
         tests("EndToEndTests", ["TestSupport"]),

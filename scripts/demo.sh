@@ -44,8 +44,8 @@ while (($# > 0)); do
     esac
     shift
 done
-[[ $devices =~ ^[0-9]+$ ]] && ((devices >= 1 && devices <= 200)) || wrong_usage "--devices wants a number from 1 to 200, not '$devices'."
-[[ $port =~ ^[0-9]+$ ]] && ((port <= 65535)) || wrong_usage "--port wants a number from 0 (any) to 65535, not '$port'."
+if [[ ! $devices =~ ^[1-9][0-9]{0,2}$ ]] || ((devices > 200)); then wrong_usage "--devices wants a number from 1 to 200, not '$devices'."; fi
+if [[ ! $port =~ ^[0-9]{1,5}$ ]] || ((10#$port > 65535)); then wrong_usage "--port wants a number from 0 (any) to 65535, not '$port'."; fi
 
 # --- every call of rpi-deploy ---------------------------------------------------------------------------------------------------------
 
@@ -89,6 +89,7 @@ card_of() { printf '%s/%s.card\n' "$cards" "$1"; }
 stop() {
     local status=$?
     trap - EXIT INT TERM
+    stop_watched
     if [[ -n $server_pid ]] && kill -TERM "$server_pid" 2>/dev/null; then
         local waited
         for ((waited = 0; waited < 100; waited++)); do

@@ -48,7 +48,9 @@ main() {
 
 build() {
     work=$(mktemp -d "$cache/work-XXXXXX")
-    trap 'rm -rf "$work"' EXIT
+    trap 'stop_watched; rm -rf "$work"' EXIT
+    trap 'exit 130' INT
+    trap 'exit 143' TERM
     root=$work/root boot=$work/boot
     {
         section "Making the demonstration's OS image (once; kept in .build/demo)"

@@ -27,7 +27,7 @@ outside() {
     root=$(mktemp -d "${TMPDIR:-/var/tmp}/rpi-deployment-clean-XXXXXX")
     # The mounts were made in a namespace that is gone by then; --one-file-system is the second fence.
     # shellcheck disable=SC2064 # the directory as it is now
-    trap "rm -rf --one-file-system '$root'" EXIT
+    trap "stop_watched; rm -rf --one-file-system '$root'" EXIT
     trap 'exit 130' INT
     trap 'exit 143' TERM
 

@@ -24,7 +24,8 @@ find_swift
 swift --version 2>&1 | head -n 1
 
 begin "Shell scripts"
-mapfile -t shell_files < <(git ls-files '*.sh' .ci/run)
+mapfile -t shell_files < <(find scripts -name '*.sh' | sort)
+shell_files+=(.ci/run)
 for file in "${shell_files[@]}"; do
     bash -n "$file"
 done

@@ -2,21 +2,27 @@
 
 #include <string.h>
 
+/* libmicrohttpd parses the head in place, in one buffer. It only overwrites the bytes that end something: the space after method
+   and target, and in 0.9.75, which accepts NUL, bare LF and folded lines, each colon, each CR and each LF become NUL. Its pointers
+   into that buffer therefore tell what stood between them: a bare LF leaves one NUL where CRLF leaves two, a NUL sent by the client
+   shortens a string before its end, and a folded line is no longer where it was received. */
+
+static int request_line_is_exact(const char *method, const char *url, const char *version, size_t target_length) {
+    return url == method + strlen(method) + 1 && version == url + target_length + 1;
+}
+
 #if MHD_VERSION >= 0x00097600
 
-/* From 0.9.76 on MHD_OPTION_CLIENT_DISCIPLINE_LVL (see cmhd_start) refuses such heads, and the layout used below is gone. */
+/* From 0.9.76 on MHD_OPTION_CLIENT_DISCIPLINE_LVL (see cmhd_start) refuses all but a NUL in the request line. */
 int cmhd_head_is_exact(struct MHD_Connection *connection, const char *method, const char *url, const char *version,
                        size_t target_length, size_t memory_per_connection) {
-    (void) connection; (void) method; (void) url; (void) version; (void) target_length; (void) memory_per_connection;
-    return -1;
+    (void) connection;
+    (void) memory_per_connection;
+    return request_line_is_exact(method, url, version, target_length);
 }
 
 #else
 
-/* libmicrohttpd 0.9.75 parses the head in place, in one buffer, and accepts NUL, bare LF and folded lines. It only overwrites
-   the bytes that end something: the space after method and target, each colon, each CR and LF become NUL. Its pointers into
-   that buffer therefore tell what stood between them: a bare LF leaves one NUL where CRLF leaves two, a NUL sent by the client shortens a string
-   before its end, and a folded line is no longer where it was received. */
 struct walk {
     const char *at;  /* where the next name must begin */
     const char *end; /* one past the head */
@@ -46,7 +52,7 @@ int cmhd_head_is_exact(struct MHD_Connection *connection, const char *method, co
     if (info == NULL || info->header_size > memory_per_connection)
         return 0;
     const char *end = method + info->header_size;
-    if (url != method + strlen(method) + 1 || version != url + target_length + 1 || version + 8 + 2 > end)
+    if (!request_line_is_exact(method, url, version, target_length) || version + 8 + 2 > end)
         return 0;
     if (version[8] != 0 || version[9] != 0)
         return 0;

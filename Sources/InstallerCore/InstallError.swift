@@ -34,13 +34,16 @@ public enum InstallError: Error, Equatable {
         switch self {
         case .unknownDevice: "this machine shows neither a serial number nor a MAC address: give --serial or --mac"
         case .card(let error): error.message
-        case .cardTooSmall(let needed, let found): "the card is too small: the image needs \(needed) bytes and the card has \(found); use a larger card"
+        case .cardTooSmall(let needed, let found):
+            "the card is too small: the image needs \(needed) bytes and the card has \(found); use a larger card"
         case .refused(let status, let message): "the server refused (\(status)): \(message)"
         case .unreachable(let what, let seconds, let last): "no \(what) for \(seconds) s: \(last.message)"
         case .badAnswer(let what, let reason): "no valid \(what) from the server: \(reason)"
-        case .unknownProtocol(let version): "the server speaks version \(version) of the protocol, this installer version 1: update the boot files"
+        case .unknownProtocol(let version):
+            "the server speaks version \(version) of the protocol, this installer version 1: update the boot files"
         case .badManifest(let reason): "the list of chunks cannot be used: \(reason)"
-        case .damagedChunk(let index, let offset, let times): "chunk \(index) at byte \(offset) arrived damaged \(times) times: verify the image on the server"
+        case .damagedChunk(let index, let offset, let times):
+            "chunk \(index) at byte \(offset) arrived damaged \(times) times: verify the image on the server"
         case .badCard(let index, let offset, let chunks):
             "the card is bad: \(chunks) chunk(s) read back wrong after being written twice, the first is chunk \(index) at byte \(offset); replace the card"
         case .badBlock(let offset): "the card is bad: what was written twice at byte \(offset) reads back wrong; replace the card"

@@ -54,9 +54,11 @@ final class Connection: Sendable {
 
     /// Looks at the deadlines; cuts the connection that missed one. To be called now and then.
     func sweep(now: ContinuousClock.Instant, limits: DaemonLimits) {
-        state.withLock { state in
-            guard state.isOpen else { return }
+        // Cancelling runs handlers' code, which must not happen under the lock.
+        let orphan = state.withLock { state -> Transaction? in
+            guard state.isOpen else { return nil }
             var late = false
+            var orphan: Transaction?
             switch state.phase {
             case .head(let deadline):
                 late = now >= deadline
@@ -64,9 +66,9 @@ final class Connection: Sendable {
                 late = check.isTooSlow(at: now, total: UInt64(state.transaction?.receivedByteCount ?? 0), limits: limits)
                 state.phase = .receiving(check)
             case .handling:
-                if let transaction = state.transaction, let progress, progress.peer_left != 0 { transaction.cancelHandler() }
+                if let progress, progress.peer_left != 0 { orphan = state.transaction }
             case .sending(var check):
-                guard let progress else { return }
+                guard let progress else { return nil }
                 if progress.outstanding == 0, state.transaction?.isWaitingForPiece ?? false {
                     check = RateCheck(since: now, total: progress.acknowledged)
                 } else {
@@ -75,7 +77,9 @@ final class Connection: Sendable {
                 state.phase = .sending(check)
             }
             if late { shutdown(socket, Int32(SHUT_RDWR)) }
+            return orphan
         }
+        orphan?.cancelHandler()
     }
 }
 

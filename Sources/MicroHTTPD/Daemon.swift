@@ -39,7 +39,7 @@ public final class Daemon: Sendable {
     deinit {
         // The last reference may go on one of libmicrohttpd's threads, which cannot wait for themselves.
         let engine = self.engine
-        DispatchQueue.global().async {
+        DispatchQueue(label: "MicroHTTPD.stop").async {
             engine.stopAccepting()
             engine.core.beginDraining()
             engine.core.abortAll()
@@ -74,7 +74,7 @@ public final class Daemon: Sendable {
 
     private static func blocking(_ work: @escaping @Sendable () -> Void) async {
         await withCheckedContinuation { continuation in
-            DispatchQueue.global().async {
+            DispatchQueue(label: "MicroHTTPD.stop").async {
                 work()
                 continuation.resume()
             }

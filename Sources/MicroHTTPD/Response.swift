@@ -5,6 +5,26 @@ internal import CMicroHTTPD
     let pointer: OpaquePointer
     let feeder: PieceFeeder?
 
+    /// What the request says about the connection's future, which decides what libmicrohttpd writes about it.
+    enum Closing {
+        case keeps
+        case closes
+        /// HTTP/1.0 has to be told.
+        case keepsOldClient
+
+        init(_ head: RequestHead) {
+            let tokens = head.headers.lazy.filter { $0.name.lowercased() == "connection" }
+                .flatMap { $0.value.lowercased().split { $0 == "," || $0 == " " || $0 == "\t" } }
+            if tokens.contains("close") {
+                self = .closes
+            } else if head.version == "HTTP/1.0" {
+                self = tokens.contains("keep-alive") ? .keepsOldClient : .closes
+            } else {
+                self = .keeps
+            }
+        }
+    }
+
     private static let bufferByteCount = 64 * 1024
 
     /// Nil when there is no memory or no file descriptor left.
@@ -46,12 +66,16 @@ internal import CMicroHTTPD
     }
 
     /// The length of the head that libmicrohttpd sends for an answer with a body of known length.
-    static func headByteCount(of answer: Answer, connection: OpaquePointer) -> Int {
+    static func headByteCount(of answer: Answer, closing: Closing) -> Int {
         let date = 37
         var count = "HTTP/1.1 200 \r\n".utf8.count + cmhd_reason_length(UInt32(answer.status)) + date
         for line in answer.headers { count += line.name.utf8.count + line.value.utf8.count + 4 }
         count += "Content-Length: \(answer.body.byteCount)\r\n\r\n".utf8.count
-        if answer.closesConnection { count += "Connection: close\r\n".utf8.count }
+        switch closing {
+        case _ where answer.closesConnection, .closes: count += "Connection: close\r\n".utf8.count
+        case .keepsOldClient: count += "Connection: Keep-Alive\r\n".utf8.count
+        case .keeps: break
+        }
         return count
     }
 }

@@ -19,6 +19,7 @@ internal import Synchronization
         var isAborted = false
         var sent: Sent?
         var feeder: PieceFeeder?
+        var closing = Response.Closing.keeps
     }
 
     /// What was handed to libmicrohttpd.
@@ -78,7 +79,10 @@ internal import Synchronization
             isExact: exact != 0, remote: connection.remote, local: connection.local, arrived: arrived)
         let exchange = core.admit(head)
         core.begin()
-        state.withLock { $0.exchange = exchange }
+        state.withLock { state in
+            state.exchange = exchange
+            state.closing = Response.Closing(head)
+        }
 
         let declared = head.headers.first { $0.name.lowercased() == "content-length" }.map { Int($0.value) ?? .max }
         let hasBody = (declared ?? 0) > 0 || head.headers.contains { $0.name.lowercased() == "transfer-encoding" }
@@ -97,7 +101,7 @@ internal import Synchronization
         if let early, distrusted || awaitsContinue || (declared ?? 0) > core.limits.refusedBodyAllowance {
             var answer = early
             answer.closesConnection = answer.closesConnection || distrusted || hasBody
-            return unsafe send(answer, mhd, head: head)
+            return unsafe send(answer, mhd)
         }
         state.withLock { state in
             state.early = early
@@ -143,7 +147,7 @@ internal import Synchronization
         case .wait:
             return .YES
         case .send(let answer):
-            return unsafe send(answer, mhd, head: nil)
+            return unsafe send(answer, mhd)
         case .run(let respond, let body):
             connection.state.withLock { $0.phase = .handling }
             let task = Task.immediate { [self] in
@@ -158,7 +162,7 @@ internal import Synchronization
                 return state.answer
             }
             guard let answer else { return .YES }
-            return unsafe send(answer, mhd, head: nil)
+            return unsafe send(answer, mhd)
         }
     }
 
@@ -182,15 +186,16 @@ internal import Synchronization
         }
     }
 
-    private func send(_ answer: Answer, _ mhd: OpaquePointer, head: RequestHead?) -> MHD_Result {
+    private func send(_ answer: Answer, _ mhd: OpaquePointer) -> MHD_Result {
         var answer = answer
         if core.isDraining { answer.closesConnection = true }
+        let closing = state.withLock { $0.closing }
         guard let response = unsafe Response.make(answer, connection: mhd, queue: core.pieceQueue) else { return .NO }
         let bodyStart =
             answer.body.byteCount < Self.smallBody
             ? nil
             : connection.progress.map {
-                unsafe $0.acknowledged + $0.outstanding + UInt64(Response.headByteCount(of: answer, connection: mhd))
+                $0.acknowledged + $0.outstanding + UInt64(Response.headByteCount(of: answer, closing: closing))
             }
         let isAborted = state.withLock { state in
             state.sent = Sent(status: answer.status, byteCount: answer.body.byteCount, bodyStart: bodyStart)

@@ -5,35 +5,33 @@ internal import Synchronization
 final class WorkQueue: Sendable {
     private struct State {
         var waiting: [@Sendable () -> Void] = []
-        var running = 0
+        var idle: [DispatchQueue]
     }
 
-    private let state = Mutex(State())
-    private let limit: Int
-    private let queue = DispatchQueue(label: "MicroHTTPD.pieces", attributes: .concurrent)
+    private let state: Mutex<State>
 
     init(workers: Int) {
-        limit = max(1, workers)
+        // Serial queues have threads of their own; a concurrent one shares as many as there are cores with the whole process.
+        let queues = (0..<max(1, workers)).map { DispatchQueue(label: "MicroHTTPD.pieces.\($0)") }
+        state = Mutex(State(idle: queues))
     }
 
     func submit(_ job: @escaping @Sendable () -> Void) {
-        let starts = state.withLock { state in
+        let worker = state.withLock { state in
             state.waiting.append(job)
-            guard state.running < limit else { return false }
-            state.running += 1
-            return true
+            return state.idle.popLast()
         }
-        if starts { queue.async { self.work() } }
+        if let worker { worker.async { self.work(on: worker) } }
     }
 
-    private func work() {
-        while let job = next() { job() }
+    private func work(on worker: DispatchQueue) {
+        while let job = next(for: worker) { job() }
     }
 
-    private func next() -> (@Sendable () -> Void)? {
+    private func next(for worker: DispatchQueue) -> (@Sendable () -> Void)? {
         state.withLock { state in
             if state.waiting.isEmpty {
-                state.running -= 1
+                state.idle.append(worker)
                 return nil
             }
             return state.waiting.removeFirst()

@@ -36,8 +36,7 @@ void *cmhd_socket_context(struct MHD_Connection *connection);
 int cmhd_socket(struct MHD_Connection *connection);
 
 /* 1 if the head of the request is, byte for byte, method SP target SP version CRLF *(name ":" OWS value CRLF) CRLF with no NUL,
-   no bare LF, no folded line and no space around a name; 0 if not; -1 if this version of libmicrohttpd cannot tell and
-   checks by itself. To be called at the first call of the access handler. */
+   no bare LF, no folded line and no space around a name; 0 if not. To be called at the first call of the access handler. */
 int cmhd_head_is_exact(struct MHD_Connection *connection, const char *method, const char *url, const char *version,
                        size_t target_length, size_t memory_per_connection);
 

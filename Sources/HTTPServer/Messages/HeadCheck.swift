@@ -4,9 +4,12 @@
 /// Source: RFC 9112, sections 2.2, 3, 5 and 6.
 enum HeadCheck {
     /// Nil: the head is in order.
-    static func fault(method: String, version: String, headers: HTTPHeaders, isExact: Bool) -> HTTPError? {
+    static func fault(method: String, target: String, version: String, headers: HTTPHeaders, isExact: Bool) -> HTTPError? {
         guard isExact else { return bad("the head must be lines that end in CRLF, without NUL, folded lines or extra spaces") }
         guard isToken(method) else { return bad("the method is not a token") }
+        guard !target.isEmpty, target.utf8.allSatisfy({ (0x21...0x7e).contains($0) }) else {
+            return bad("the request target has characters that must be percent-encoded")
+        }
         for field in headers.fields {
             guard isToken(field.name) else { return bad("a header's name is not a token, or a space stands before its colon") }
             guard field.value.unicodeScalars.allSatisfy({ ($0.value >= 0x20 && $0.value != 0x7f) || $0 == "\t" }) else {

@@ -4,6 +4,9 @@
 public struct Router: Sendable {
     /// Answers a request.
     ///
+    /// It begins on a thread that serves many sockets and must not block: what blocks belongs on an executor of its own.
+    /// Its task is cancelled when the client has closed the connection (or its sending half), and when the server stops for good.
+    ///
     /// An ``HTTPError`` that it throws is the answer, ``FileBodyError/notFound(_:)`` is answered 404; any other error is answered 500 with the request's id, and written to the log.
     public typealias Handler = @Sendable (HTTPRequest, PathParameters) async throws -> HTTPResponse
 

@@ -20,7 +20,9 @@ final class RequestDesk: Sendable {
         let composer = AnswerComposer(method: HTTPMethod(rawValue: head.method), headers: headers, id: id)
         var tooLarge = HTTPError(.contentTooLarge, code: "too_large", "the body is larger than this path takes")
         let plan: Exchange.Plan
-        if let fault = HeadCheck.fault(method: head.method, version: head.version, headers: headers, isExact: head.isExact) {
+        if let fault = HeadCheck.fault(
+            method: head.method, target: head.target, version: head.version, headers: headers, isExact: head.isExact)
+        {
             plan = .refuse(composer.answer(fault.response()), distrusted: true)
         } else {
             do throws(HTTPError) {
@@ -35,7 +37,7 @@ final class RequestDesk: Sendable {
                     return await Self.answer(request, parameters, route.handler, composer, journal)
                 }
             } catch {
-                plan = .refuse(composer.answer(error.response()), distrusted: false)
+                plan = .refuse(composer.answer(error.response()), distrusted: error.status == .badRequest)
             }
         }
         let unavailable = HTTPError(
@@ -76,6 +78,9 @@ final class RequestDesk: Sendable {
             return composer.answer(error.response())
         } catch FileBodyError.notFound {
             return composer.answer(HTTPError(.notFound, code: "not_found", "there is no such file").response())
+        } catch is CancellationError {
+            // The client is gone, or the server is going: see Router.Handler.
+            return composer.answer(HTTPError(.serviceUnavailable, code: "cancelled", "the request was given up").response())
         } catch {
             journal.note(failure: "\(error)")
             let answer = HTTPError(

@@ -39,7 +39,8 @@ public enum HTTPFailure: Error, Equatable {
         case .rangeIgnored: "the server sent a whole file instead of the range that was asked for"
         case .wrongRange(let range): "the server sent another range than was asked for: \(range)"
         case .fileChanged(let how): "the file on the server has changed: \(how)"
-        case .status(let status, let message): message.isEmpty ? "the server answered \(status)" : "the server answered \(status): \(message)"
+        case .status(let status, let message):
+            message.isEmpty ? "the server answered \(status)" : "the server answered \(status): \(message)"
         }
     }
 }

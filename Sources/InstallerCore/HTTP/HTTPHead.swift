@@ -64,7 +64,8 @@ struct HTTPHead {
     /// The number in a Content-Length field; `nil` without one.
     func contentLength() throws(HTTPFailure) -> UInt64? {
         guard let text = try value("content-length") else { return nil }
-        guard text.utf8.allSatisfy({ $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") }), let number = UInt64(text), number < 1 << 62 else {
+        guard text.utf8.allSatisfy({ $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") }), let number = UInt64(text), number < 1 << 62
+        else {
             throw .malformed("bad Content-Length")
         }
         return number

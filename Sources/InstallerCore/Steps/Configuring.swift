@@ -13,19 +13,37 @@ struct Configuring<T: Transport, C: Timekeeper> {
         var refusals = Backoff(patience: context.options.refusalPatience, now: context.clock.now)
         var strikes = Strikes()
         while true {
+            let bytes: [UInt8]
             do {
-                return try deployment(try client.fetch(call, limit: Self.answerByteLimit))
+                bytes = try client.fetch(call, limit: Self.answerByteLimit)
             } catch {
                 client.disconnect()
+                try bear(error, &network, &refusals, &strikes)
+                continue
+            }
+            try checkProtocol(bytes)
+            do {
+                return try deployment(bytes)
+            } catch {
                 try bear(error, &network, &refusals, &strikes)
             }
         }
     }
 
+    /// Comes before anything else, because an answer of another version may have other fields.
+    private func checkProtocol(_ bytes: [UInt8]) throws(Interruption) {
+        guard case .integer(let version) = (try? JSONValue.parse(bytes))?["protocol_version"], version != ConfigAnswer.protocolVersion
+        else {
+            return
+        }
+        throw .failed(.unknownProtocol(version))
+    }
+
     private func deployment(_ bytes: [UInt8]) throws(HTTPFailure) -> Deployment {
         let answer: ConfigAnswer
         do { answer = try ConfigAnswer(bytes: bytes) } catch { throw .malformed(error.message) }
-        guard let packed = HTTPURL(answer.packedURL), let manifest = HTTPURL(answer.manifestURL), let patch = HTTPURL(answer.patchURL) else {
+        guard let packed = HTTPURL(answer.packedURL), let manifest = HTTPURL(answer.manifestURL), let patch = HTTPURL(answer.patchURL)
+        else {
             throw .malformed("packed_url, manifest_url and patch_url must be absolute http URLs")
         }
         return Deployment(answer: answer, packedURL: packed, manifestURL: manifest, patchURL: patch)

@@ -14,7 +14,8 @@ struct Customization<T: Transport, D: Destination, C: Timekeeper> {
         try flush()
         var wrong = blocks.filter { !isOnCard($0) }
         guard let first = wrong.first else { return }
-        context.ledger.say("\(wrong.count) of the device's own blocks read back wrong, the first at byte \(first.offset): writing them again")
+        context.ledger.say(
+            "\(wrong.count) of the device's own blocks read back wrong, the first at byte \(first.offset): writing them again")
         for block in wrong { try write(block) }
         try flush()
         wrong = wrong.filter { !isOnCard($0) }

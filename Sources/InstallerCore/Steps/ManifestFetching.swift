@@ -35,7 +35,8 @@ struct ManifestFetching<T: Transport, C: Timekeeper> {
     /// Whatever is well-formed but of another image means that the image was replaced since the configuration was given.
     private func compare(_ manifest: Manifest) throws(Interruption) {
         let answer = deployment.answer
-        guard manifest.imageDigest == answer.imageChecksum, manifest.rawSize == answer.imageSize, manifest.packedSize == answer.packedSize else {
+        guard manifest.imageDigest == answer.imageChecksum, manifest.rawSize == answer.imageSize, manifest.packedSize == answer.packedSize
+        else {
             throw .imageChanged("the list of chunks is of another image than the configuration")
         }
     }

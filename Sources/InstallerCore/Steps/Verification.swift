@@ -11,7 +11,8 @@ struct Verification<T: Transport, D: Destination, C: Timekeeper> {
         try flush()
         let wrong = used.subtracting(comparison.matches(used, for: .verification))
         guard let first = wrong.first(from: 0) else { return }
-        context.ledger.say("\(wrong.count) chunk(s) read back wrong, the first at byte \(manifest.rawOffset(ofChunk: first)): writing them again")
+        context.ledger.say(
+            "\(wrong.count) chunk(s) read back wrong, the first at byte \(manifest.rawOffset(ofChunk: first)): writing them again")
         _ = try transfer.run(wrong, done: used)
         try flush()
         let bad = wrong.subtracting(comparison.matches(wrong, for: .verification))

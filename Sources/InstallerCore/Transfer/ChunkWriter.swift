@@ -39,7 +39,9 @@ struct ChunkWriter<T: Transport, D: Destination, C: Timekeeper> {
 
     private mutating func record() throws(DestinationError) {
         sinceRecord = 0
-        while contiguous < manifest.chunkCount, done.contains(contiguous) || manifest.chunk(at: contiguous).kind == .unused { contiguous += 1 }
+        while contiguous < manifest.chunkCount, done.contains(contiguous) || manifest.chunk(at: contiguous).kind == .unused {
+            contiguous += 1
+        }
         guard manifest.rawLength(ofChunk: 0) >= ProgressRecord.byteCount else { return }
         try card.write(ProgressRecord(manifestDigest: manifest.trailingDigest, contiguousChunks: contiguous).bytes, at: 0)
     }

@@ -3,7 +3,7 @@ import InstallerSystem
 
 /// The transfer's first thread: fetches frames in order, in as few requests as there are gaps, and resumes after a cut.
 struct Fetcher<T: Transport, C: Timekeeper> {
-    /// A gap of so many packed bytes is fetched and thrown away, because another request would cost more.
+    /// Chunks of zeros and unused ones have tiny frames: so many bytes of them are thrown away, because another request would cost more.
     private static var smallGap: UInt64 { 32_768 }
 
     private let context: Context<T, C>
@@ -62,19 +62,22 @@ struct Fetcher<T: Transport, C: Timekeeper> {
 
     private var stopped: Interruption { board.failure ?? .imageChanged("the transfer has stopped") }
 
-    /// The last chunk that one request may go up to.
+    /// The last chunk that one request may go up to: any number of wanted data chunks with nothing between them but zeros and unused ones.
     private func endOfRun(from first: Int, _ wanted: ChunkSet) -> Int {
         var last = first
         var gap: UInt64 = 0
-        for index in (first + 1)..<max(manifest.chunkCount, first + 1) {
+        var index = first + 1
+        while index < manifest.chunkCount, gap <= Self.smallGap {
             let chunk = manifest.chunk(at: index)
-            if chunk.kind == .data, wanted.contains(index) {
+            if chunk.kind != .data {
+                gap += UInt64(chunk.packedLength)
+            } else if wanted.contains(index) {
                 last = index
                 gap = 0
             } else {
-                gap += UInt64(chunk.packedLength)
-                if gap > Self.smallGap { break }
+                break
             }
+            index += 1
         }
         return last
     }
