@@ -47,7 +47,7 @@ enum AllowedImports {
         // Embedded Swift has no C library module: there the C shim stands in for it.
         case "Glibc": isTest || wrappers.subtracting(embedded).contains(target) || ["rpi-deploy", "TestSupport"].contains(target)
         // Threads of their own for work that blocks.
-        case "Dispatch": isTest || ["FleetStore", "MicroHTTPD", "Operations", "rpi-deploy", "TestSupport"].contains(target)
+        case "Dispatch": isTest || ["FleetStore", "Imaging", "MicroHTTPD", "Operations", "rpi-deploy", "TestSupport"].contains(target)
         default: false
         }
     }
