@@ -19,7 +19,10 @@ struct Context<T: Transport, C: Timekeeper>: Sendable {
         var strikes = Strikes()
         while true {
             do {
-                let bytes = try timed(.network) { () throws(HTTPFailure) -> [UInt8] in try client.fetch(call, limit: limit) }
+                let end = clock.now + options.networkPatience
+                let bytes = try timed(.network) { () throws(HTTPFailure) -> [UInt8] in
+                    try client.fetch(call, limit: limit, unless: { clock.now > end })
+                }
                 ledger.update { $0.bytesReceived += UInt64(bytes.count) }
                 return bytes
             } catch {
