@@ -1,2 +1,30 @@
 #pragma once
 #include <sqlite3.h>
+#include <stdint.h>
+#include <string.h>
+
+// What Swift cannot import: macros that are pointers, and functions with variable arguments.
+
+static inline int rpi_sqlite3_bind_text(sqlite3_stmt *statement, int index, const char *text, uint64_t count) {
+    return sqlite3_bind_text64(statement, index, text, count, SQLITE_TRANSIENT, SQLITE_UTF8);
+}
+
+static inline int rpi_sqlite3_bind_blob(sqlite3_stmt *statement, int index, const void *bytes, uint64_t count) {
+    return sqlite3_bind_blob64(statement, index, bytes, count, SQLITE_TRANSIENT);
+}
+
+static inline int rpi_sqlite3_configure(sqlite3 *database, int option, int value) {
+    return sqlite3_db_config(database, option, value, (int *)0);
+}
+
+// SQLite's own busy handler backs off to 100 ms between attempts, so a process that writes rarely can starve beside one that
+// writes all the time. This one asks about every two milliseconds, each process at another beat.
+static int rpi_sqlite3_wait(void *limit, int count) {
+    if ((intptr_t)count >= (intptr_t)limit) return 0;
+    sqlite3_sleep(1 + ((count ^ (int)((intptr_t)&count >> 6)) & 3));
+    return 1;
+}
+
+static inline int rpi_sqlite3_set_patience(sqlite3 *database, int milliseconds) {
+    return sqlite3_busy_handler(database, rpi_sqlite3_wait, (void *)((intptr_t)milliseconds * 2 / 5));
+}

@@ -37,7 +37,7 @@ public enum ImagingError: Error, Equatable, Sendable {
     /// The packed file's size is not what the manifest says.
     case wrongPackedSize(path: String, expected: UInt64, found: UInt64)
     /// The packed file's seek table is malformed, or contradicts the manifest.
-    case badSeekTable(path: String, reason: String)
+    case badSeekTable(path: String, SeekTableError)
     /// The frame of a chunk cannot be decoded.
     case badFrame(path: String, chunk: Int)
     /// A chunk's raw bytes do not match the manifest: another digest, or bytes that are not zero where zeros must be.

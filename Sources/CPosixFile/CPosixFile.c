@@ -1,0 +1,173 @@
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
+#define _FILE_OFFSET_BITS 64
+#include "CPosixFile.h"
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+#define RESULT(call) ((call) < 0 ? -errno : 0)
+
+int cposixfile_open(const char *path, int mode) {
+    static const int flags[] = { O_RDONLY, O_RDWR, O_RDWR | O_CREAT | O_EXCL, O_RDONLY | O_DIRECTORY };
+    int fd;
+    do fd = open(path, flags[mode] | O_CLOEXEC, 0644); while (fd < 0 && errno == EINTR);
+    return fd < 0 ? -errno : fd;
+}
+
+int cposixfile_duplicate(int fd) {
+    int copy = fcntl(fd, F_DUPFD_CLOEXEC, 3);
+    return copy < 0 ? -errno : copy;
+}
+
+int cposixfile_close(int fd) { return RESULT(close(fd)); }
+
+int64_t cposixfile_pread(int fd, void *bytes, size_t count, uint64_t offset) {
+    size_t done = 0;
+    while (done < count) {
+        ssize_t got = pread(fd, (char *)bytes + done, count - done, (off_t)(offset + done));
+        if (got < 0 && errno == EINTR) continue;
+        if (got < 0) return -errno;
+        if (got == 0) break;
+        done += (size_t)got;
+    }
+    return (int64_t)done;
+}
+
+int64_t cposixfile_read(int fd, void *bytes, size_t count) {
+    for (;;) {
+        ssize_t got = read(fd, bytes, count);
+        if (got >= 0) return got;
+        if (errno != EINTR) return -errno;
+    }
+}
+
+int64_t cposixfile_pwrite(int fd, const void *bytes, size_t count, uint64_t offset) {
+    size_t done = 0;
+    while (done < count) {
+        ssize_t put = pwrite(fd, (const char *)bytes + done, count - done, (off_t)(offset + done));
+        if (put < 0 && errno == EINTR) continue;
+        if (put < 0) return -errno;
+        done += (size_t)put;
+    }
+    return (int64_t)done;
+}
+
+int64_t cposixfile_pwrite_sparse(int fd, const void *bytes, size_t count, uint64_t offset) {
+    const size_t block = 4096;
+    const char *start = bytes;
+    size_t at = 0, written = 0;
+    while (at < count) {
+        size_t from = at;
+        while (at < count) {
+            size_t length = count - at < block ? count - at : block;
+            if (start[at] == 0 && memcmp(start + at, start + at + 1, length - 1) == 0) break;
+            at += length;
+        }
+        if (at > from) {
+            int64_t result = cposixfile_pwrite(fd, start + from, at - from, offset + from);
+            if (result < 0) return result;
+            written += at - from;
+        }
+        // The block that ended the run, if any, is zeros.
+        at += at < count ? (count - at < block ? count - at : block) : 0;
+    }
+    return (int64_t)written;
+}
+
+int cposixfile_status(int fd, struct cposixfile_status *status) {
+    struct stat s;
+    if (fstat(fd, &s) < 0) return -errno;
+    memset(status, 0, sizeof *status);
+    status->device = s.st_dev;
+    status->inode = s.st_ino;
+    status->size = (uint64_t)s.st_size;
+    status->allocated = (uint64_t)s.st_blocks * 512;
+    status->modified_seconds = s.st_mtim.tv_sec;
+    status->modified_nanoseconds = (uint32_t)s.st_mtim.tv_nsec;
+    status->changed_seconds = s.st_ctim.tv_sec;
+    status->changed_nanoseconds = (uint32_t)s.st_ctim.tv_nsec;
+    status->mode = s.st_mode;
+    status->kind = S_ISREG(s.st_mode) ? 0 : S_ISBLK(s.st_mode) ? 1 : S_ISDIR(s.st_mode) ? 2 : 3;
+    if (status->kind == 1) {
+        off_t end = lseek(fd, 0, SEEK_END);
+        if (end < 0) return -errno;
+        status->size = (uint64_t)end;
+    }
+    return 0;
+}
+
+int64_t cposixfile_next_data(int fd, uint64_t offset) {
+#ifdef SEEK_DATA
+    off_t at = lseek(fd, (off_t)offset, SEEK_DATA);
+    return at < 0 ? -errno : (int64_t)at;
+#else
+    return (int64_t)offset;
+#endif
+}
+
+int cposixfile_truncate(int fd, uint64_t size) { return RESULT(ftruncate(fd, (off_t)size)); }
+int cposixfile_sync(int fd) { return RESULT(fsync(fd)); }
+int cposixfile_forget(int fd) { return -posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED); }
+
+int cposixfile_lock(int fd, int wait) {
+    int result;
+    do result = flock(fd, wait ? LOCK_EX : LOCK_EX | LOCK_NB); while (result < 0 && errno == EINTR);
+    if (result < 0 && errno == EWOULDBLOCK) return 0;
+    return result < 0 ? -errno : 1;
+}
+
+int64_t cposixfile_free_bytes(const char *path) {
+    struct statvfs s;
+    if (statvfs(path, &s) < 0) return -errno;
+    return (int64_t)((uint64_t)s.f_bavail * s.f_frsize);
+}
+
+int cposixfile_rename(const char *from, const char *to, int replace) {
+#ifdef RENAME_NOREPLACE
+    if (!replace) {
+        if (renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) == 0) return 0;
+        // Some file systems (NFS, older FUSE) do not know the flag; a hard link refuses to replace as well.
+        if (errno != EINVAL && errno != ENOSYS) return -errno;
+    }
+#endif
+    if (replace) return RESULT(rename(from, to));
+    if (link(from, to) < 0) return -errno;
+    return RESULT(unlink(from));
+}
+
+int cposixfile_unlink(const char *path) { return RESULT(unlink(path)); }
+int cposixfile_mkdir(const char *path) { return RESULT(mkdir(path, 0755)); }
+int cposixfile_rmdir(const char *path) { return RESULT(rmdir(path)); }
+
+int cposixfile_exists(const char *path) {
+    struct stat s;
+    if (lstat(path, &s) == 0) return 1;
+    return errno == ENOENT ? 0 : -errno;
+}
+
+const char *cposixfile_error_text(int code) { return strerror(code); }
+
+int cposixfile_names_open(const char *path, struct cposixfile_names **names) {
+    DIR *directory = opendir(path);
+    if (!directory) return -errno;
+    *names = (struct cposixfile_names *)directory;
+    return 0;
+}
+
+const char *cposixfile_names_next(struct cposixfile_names *names) {
+    for (;;) {
+        struct dirent *entry = readdir((DIR *)names);
+        if (!entry) return NULL;
+        if (strcmp(entry->d_name, ".") && strcmp(entry->d_name, "..")) return entry->d_name;
+    }
+}
+
+void cposixfile_names_close(struct cposixfile_names *names) { closedir((DIR *)names); }

@@ -1,0 +1,50 @@
+// POSIX file calls with fixed signatures: Swift imports neither variadic functions nor, in its Embedded form, errno.
+// Every function gives a value of 0 or more, or the negative errno.
+#pragma once
+#include <stddef.h>
+#include <stdint.h>
+
+enum cposixfile_mode {
+    CPOSIXFILE_READ = 0,
+    CPOSIXFILE_READ_WRITE = 1,
+    CPOSIXFILE_CREATE = 2,     // new file, refused when it exists, mode 0644
+    CPOSIXFILE_DIRECTORY = 3,
+};
+
+struct cposixfile_status {
+    uint64_t device, inode, size, allocated;
+    int64_t modified_seconds, changed_seconds;
+    uint32_t modified_nanoseconds, changed_nanoseconds;
+    uint32_t mode;
+    uint32_t kind;    // 0 regular file, 1 block device, 2 directory, 3 other
+};
+
+int cposixfile_open(const char *path, int mode);
+int cposixfile_duplicate(int fd);
+int cposixfile_close(int fd);
+int64_t cposixfile_pread(int fd, void *bytes, size_t count, uint64_t offset);
+int64_t cposixfile_read(int fd, void *bytes, size_t count);
+int64_t cposixfile_pwrite(int fd, const void *bytes, size_t count, uint64_t offset);
+// Leaves whole blocks of 4 KiB that are all zeros unwritten; gives the number of bytes written.
+int64_t cposixfile_pwrite_sparse(int fd, const void *bytes, size_t count, uint64_t offset);
+int cposixfile_status(int fd, struct cposixfile_status *status);
+int64_t cposixfile_next_data(int fd, uint64_t offset);
+int cposixfile_truncate(int fd, uint64_t size);
+int cposixfile_sync(int fd);
+int cposixfile_forget(int fd);
+int cposixfile_lock(int fd, int wait);
+int64_t cposixfile_free_bytes(const char *path);
+int cposixfile_rename(const char *from, const char *to, int replace);
+int cposixfile_unlink(const char *path);
+int cposixfile_mkdir(const char *path);
+int cposixfile_rmdir(const char *path);
+int cposixfile_exists(const char *path);
+
+// What an errno means, for people.
+const char *cposixfile_error_text(int code);
+
+struct cposixfile_names;
+int cposixfile_names_open(const char *path, struct cposixfile_names **names);
+// The next name but `.` and `..`, valid until the next call; NULL at the end.
+const char *cposixfile_names_next(struct cposixfile_names *names);
+void cposixfile_names_close(struct cposixfile_names *names);

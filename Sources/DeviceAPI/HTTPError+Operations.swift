@@ -1,0 +1,62 @@
+import DeviceProtocol
+import FleetStore
+import HTTPServer
+import Operations
+
+extension HTTPError {
+    /// What a device is told of an operation's error: one status and one stable code for each.
+    ///
+    /// An error that is the server's own is given back as it is: the server answers 500 with the request's id, and its log says the rest.
+    static func refusing(_ error: OperationError) -> any Error {
+        let (status, code) = statusAndCode(of: error)
+        return status == .internalServerError ? error : HTTPError(status, code: code, error.description)
+    }
+
+    /// Turns a message that cannot be read into a 400 that names the field.
+    static func unwrapping<Value>(_ read: () throws(MessageError) -> Value) throws(HTTPError) -> Value {
+        do {
+            return try read()
+        } catch {
+            throw HTTPError(.badRequest, code: "bad_message", error.message)
+        }
+    }
+
+    private static func statusAndCode(of error: OperationError) -> (HTTPStatus, String) {
+        switch error {
+        case .badValue: (.badRequest, "bad_value")
+        case .refused(let reason): (status(of: reason), reason.code.replacing("-", with: "_"))
+        case .store(let error): statusAndCode(of: error)
+        case .wrongToken: (.forbidden, "wrong_token")
+        case .unprovenSuccess: (.conflict, "unproven_success")
+        case .missingImageFiles: (.notFound, "missing_image_files")
+        case .imaging, .notPatched, .unnamedImage, .badOperatorFile: (.conflict, "unusable_image")
+        case .unusableDataDirectory, .interrupted, .unexpected: (.internalServerError, "internal")
+        }
+    }
+
+    private static func status(of reason: RefusalReason) -> HTTPStatus {
+        switch reason {
+        case .unknownProduct, .noActiveImage: .notFound
+        case .unknownVenue, .serialNumberMissing: .badRequest
+        case .poolExhausted, .identifiersTaken, .waitingForOperator: .conflict
+        }
+    }
+
+    private static func statusAndCode(of error: StoreError) -> (HTTPStatus, String) {
+        switch error {
+        case .unknownDeployment: (.notFound, "unknown_deployment")
+        case .noDeployment: (.notFound, "no_deployment")
+        case .wrongToken: (.forbidden, "wrong_token")
+        case .tokenRequired: (.forbidden, "token_required")
+        case .unknownImage: (.notFound, "unknown_image")
+        case .refused(let reason): (status(of: reason), reason.code.replacing("-", with: "_"))
+        case .busy, .diskFull: (.serviceUnavailable, "store_unavailable")
+        case .unknownVenue, .unknownProduct, .unknownHostname: (.notFound, "unknown")
+        case .venueExists, .venueInUse, .productExists, .notAPoolProduct, .hostnameNotAvailable, .hostnameNotAssigned, .deviceHasHostname,
+            .imageExists, .imageIsActive, .noPreviousImage:
+            (.conflict, "conflict")
+        case .missingDatabase, .newerSchema, .foreignDatabase, .notADatabase, .unusable, .damaged, .failed:
+            (.internalServerError, "internal")
+        }
+    }
+}

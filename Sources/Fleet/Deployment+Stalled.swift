@@ -1,0 +1,12 @@
+extension Deployment {
+    /// How long a device may be silent during a deployment, in milliseconds, before it is shown as stalled.
+    public static let silenceLimit: Int64 = 60_000
+
+    /// What to do about a stalled device.
+    public static let stalledAdvice = "no word for 60 s. Look at its cable and power; switched off and on, it goes on where it was."
+
+    /// Whether the device has been silent for too long while its deployment is open.
+    public func isStalled(at now: Timestamp) -> Bool {
+        isOpen && now.milliseconds - lastSeenAt.milliseconds > Self.silenceLimit
+    }
+}

@@ -1,0 +1,37 @@
+/// Where a deployment stands, with the names that go over the wire and into the history.
+public enum DeploymentState: String, Sendable, CaseIterable {
+    /// The server has answered the device's request for its configuration; no report has come yet.
+    case started
+    /// The device has read its configuration and checked its card.
+    case starting
+    /// The image is being fetched and written.
+    case downloading
+    /// What was written is being read back and compared.
+    case verifying
+    /// The device's own files are being put on the card.
+    case customizing
+    /// The card is verified and named.
+    case success
+    /// The deployment ended without a usable card.
+    case failed
+
+    /// Whether nothing follows this state.
+    public var isFinal: Bool { self == .success || self == .failed }
+
+    /// Whether a report of `next` moves a deployment on; states only move forward, and `failed` may follow any that is not final.
+    public func advances(to next: DeploymentState) -> Bool {
+        !isFinal && (next == .failed || next.order > order)
+    }
+
+    private var order: Int {
+        switch self {
+        case .started: 0
+        case .starting: 1
+        case .downloading: 2
+        case .verifying: 3
+        case .customizing: 4
+        case .success: 5
+        case .failed: 6
+        }
+    }
+}

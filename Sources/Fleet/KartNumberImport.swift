@@ -1,0 +1,133 @@
+/// The kart numbers of a text: a list (`1, 2, 5`), ranges (`1-50`), one or more on each line, or CSV with a header line.
+///
+/// One bad line refuses the whole text. Lines that are empty or begin with `#` are passed over. In CSV the column named
+/// `kart_number`, `kart`, `number` or `identifier` is read (a single column may have any name), and the others are not.
+public struct KartNumberImport: Equatable, Sendable {
+    /// The most numbers in one import.
+    public static let maximumCount = 100_000
+    /// The most bytes of text in one import.
+    public static let maximumByteCount = 1 << 20
+
+    /// Each number once, in the order of the text.
+    public private(set) var numbers: [KartNumber] = []
+    /// How often a number came again in the same text.
+    public private(set) var repeatedCount = 0
+
+    private var seen: Set<KartNumber> = []
+
+    /// Numbers that are already values.
+    ///
+    /// - Throws: ``KartNumberImportError/empty`` or ``KartNumberImportError/tooMany(line:limit:)``.
+    public init(_ numbers: [KartNumber]) throws(KartNumberImportError) {
+        for number in numbers { try add(number, line: 1) }
+        if self.numbers.isEmpty { throw .empty }
+    }
+
+    /// Reads a text.
+    ///
+    /// - Throws: ``KartNumberImportError`` naming the line.
+    public init(parsing text: String) throws(KartNumberImportError) {
+        let byteCount = text.utf8.count
+        guard byteCount <= Self.maximumByteCount else { throw .tooLong(bytes: byteCount, limit: Self.maximumByteCount) }
+        var column: (index: Int, name: String)?
+        var isFirst = true
+        let source = text.first == "\u{FEFF}" ? text.dropFirst() : text[...]
+        for (index, rawLine) in source.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
+            let number = index + 1
+            let line = PlainText.trimmed(String(rawLine))
+            if line.isEmpty || line.hasPrefix("#") { continue }
+            defer { isFirst = false }
+            if isFirst, line.contains(where: \.isLetter) {
+                column = try Self.column(ofHeader: line, at: number)
+            } else if let column {
+                let fields = Self.fields(of: line)
+                guard fields.indices.contains(column.index), !fields[column.index].isEmpty else {
+                    throw .missingColumn(line: number, column: column.name)
+                }
+                try addItems(of: fields[column.index], line: number)
+            } else {
+                try addItems(of: line, line: number)
+            }
+        }
+        if numbers.isEmpty { throw .empty }
+    }
+
+    private mutating func add(_ number: KartNumber, line: Int) throws(KartNumberImportError) {
+        guard seen.insert(number).inserted else {
+            repeatedCount += 1
+            return
+        }
+        if numbers.count == Self.maximumCount { throw .tooMany(line: line, limit: Self.maximumCount) }
+        numbers.append(number)
+    }
+
+    private mutating func addItems(of text: String, line: Int) throws(KartNumberImportError) {
+        var items = Self.items(of: text)[...]
+        while let item = items.popFirst() {
+            let first = try Self.number(item, line: line)
+            guard items.first == "-" else {
+                try add(first, line: line)
+                continue
+            }
+            items = items.dropFirst()
+            guard let end = items.popFirst() else { throw .badItem(line: line, found: item + "-") }
+            let last = try Self.number(end, line: line)
+            guard first <= last else { throw .backwardRange(line: line, found: "\(item)-\(end)") }
+            guard last.value - first.value < Self.maximumCount else { throw .tooMany(line: line, limit: Self.maximumCount) }
+            for value in first.value...last.value { try add(Self.number(String(value), line: line), line: line) }
+        }
+    }
+
+    /// The words of a line; a dash is a word of its own, so that `1 - 50` reads as `1-50`.
+    private static func items(of text: String) -> [String] {
+        var items: [String] = []
+        var word = ""
+        for character in text {
+            let isDash = character == "-" || character == "–"
+            if isDash || character.isWhitespace || ",;\"".contains(character) {
+                if !word.isEmpty { items.append(word) }
+                word = ""
+                if isDash { items.append("-") }
+            } else {
+                word.append(character)
+            }
+        }
+        if !word.isEmpty { items.append(word) }
+        return items
+    }
+
+    private static func number(_ text: String, line: Int) throws(KartNumberImportError) -> KartNumber {
+        do { return try KartNumber(text) } catch { throw .badItem(line: line, found: text) }
+    }
+
+    private static func column(ofHeader line: String, at number: Int) throws(KartNumberImportError) -> (index: Int, name: String) {
+        let fields = fields(of: line)
+        // A header has no digits of its own: what does is a bad first line, and saying so helps more than a word on columns.
+        if line.contains(where: \.isNumber), let bad = fields.first(where: { $0.contains(where: \.isLetter) }) {
+            throw .badItem(line: number, found: bad)
+        }
+        if fields.count == 1 { return (0, fields[0]) }
+        let known: Set<String> = ["kartnumber", "kart", "number", "identifier", "kartno", "no"]
+        let plain = fields.map { $0.lowercased().filter { $0.isLetter } }
+        guard let index = plain.firstIndex(where: known.contains) else { throw .noColumn(line: number, found: line) }
+        return (index, fields[index])
+    }
+
+    /// The fields of a CSV line (RFC 4180, or with semicolons as spreadsheets in much of Europe write them), without quotes and white space.
+    private static func fields(of line: String) -> [String] {
+        var fields: [String] = []
+        var field = ""
+        var isQuoted = false
+        for character in line {
+            if character == "\"" {
+                isQuoted.toggle()
+            } else if !isQuoted, character == "," || character == ";" {
+                fields.append(PlainText.trimmed(field))
+                field = ""
+            } else {
+                field.append(character)
+            }
+        }
+        return fields + [PlainText.trimmed(field)]
+    }
+}

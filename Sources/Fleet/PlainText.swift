@@ -1,0 +1,51 @@
+/// Rules for text that people and devices send.
+public enum PlainText {
+    /// The text as one printable line: control characters become `?`, and what exceeds `limit` characters becomes `…`.
+    public static func printable(_ text: String, limit: Int) -> String {
+        var line = ""
+        var count = 0
+        for character in text {
+            guard count < limit else { return line + "…" }
+            line.append(hasControl(character) ? "?" : character)
+            count += 1
+        }
+        return line
+    }
+
+    /// The text without white space around it, if what is left is one line of 1 to `limit` characters.
+    ///
+    /// - Throws: ``FleetError/emptyText(field:)``, ``FleetError/longText(field:limit:found:)`` or ``FleetError/controlCharacter(field:)``.
+    static func line(_ text: String, field: String, limit: Int) throws(FleetError) -> String {
+        let line = trimmed(text)
+        if line.isEmpty { throw .emptyText(field: field) }
+        if line.contains(where: hasControl) { throw .controlCharacter(field: field) }
+        if line.count > limit { throw .longText(field: field, limit: limit, found: line.count) }
+        return line
+    }
+
+    /// The text without white space and NUL around it (the device tree ends its strings with NUL).
+    static func trimmed(_ text: String) -> String {
+        let drop: (Character) -> Bool = { $0.isWhitespace || $0 == "\0" }
+        guard let first = text.firstIndex(where: { !drop($0) }), let last = text.lastIndex(where: { !drop($0) }) else { return "" }
+        return String(text[first...last])
+    }
+
+    /// The text in uppercase if it is nothing but ASCII letters and digits and its length lies in `lengths`.
+    static func code(_ text: String, lengths: ClosedRange<Int>) -> String? {
+        let bytes = Array(text.utf8)
+        guard lengths.contains(bytes.count) else { return nil }
+        var upper: [UInt8] = []
+        for byte in bytes {
+            switch byte {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"): upper.append(byte)
+            case UInt8(ascii: "a")...UInt8(ascii: "z"): upper.append(byte - 32)
+            default: return nil
+            }
+        }
+        return String(decoding: upper, as: UTF8.self)
+    }
+
+    private static func hasControl(_ character: Character) -> Bool {
+        character.unicodeScalars.contains { $0.properties.generalCategory == .control || $0.properties.generalCategory == .lineSeparator }
+    }
+}

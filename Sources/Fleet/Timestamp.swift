@@ -1,0 +1,86 @@
+/// A moment in UTC, in whole milliseconds since 1970-01-01 00:00:00.
+public struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertible {
+    /// Milliseconds since 1970-01-01 00:00:00 UTC.
+    public let milliseconds: Int64
+
+    /// The moment so many milliseconds after 1970-01-01 00:00:00 UTC.
+    public init(milliseconds: Int64) {
+        self.milliseconds = milliseconds
+    }
+
+    /// Reads `YYYY-MM-DD HH:MM:SS` (UTC), as the database keeps it.
+    ///
+    /// - Throws: ``FleetError/badTimestamp(_:)``.
+    public init(_ text: String) throws(FleetError) {
+        let bytes = Array(text.utf8)
+        let pattern = Array("dddd-dd-dd dd:dd:dd".utf8)
+        guard bytes.count == pattern.count else { throw .badTimestamp(text) }
+        var fields: [Int64] = [0]
+        for (byte, wanted) in zip(bytes, pattern) {
+            if wanted == UInt8(ascii: "d") {
+                guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else { throw .badTimestamp(text) }
+                fields[fields.count - 1] = fields[fields.count - 1] * 10 + Int64(byte - UInt8(ascii: "0"))
+            } else {
+                guard byte == wanted else { throw .badTimestamp(text) }
+                fields.append(0)
+            }
+        }
+        guard (1...12).contains(fields[1]), (1...31).contains(fields[2]), fields[3] < 24, fields[4] < 60, fields[5] < 60 else {
+            throw .badTimestamp(text)
+        }
+        let days = Self.days(year: fields[0], month: fields[1], day: fields[2])
+        self.init(milliseconds: (days * 86_400 + fields[3] * 3_600 + fields[4] * 60 + fields[5]) * 1_000)
+        guard self.text == text else { throw .badTimestamp(text) }
+    }
+
+    /// `YYYY-MM-DD HH:MM:SS` in UTC, as the database keeps it; milliseconds are cut off.
+    public var text: String { rendered(separator: " ") }
+
+    /// `YYYY-MM-DDTHH:MM:SSZ` (RFC 3339).
+    public var iso8601: String { rendered(separator: "T") + "Z" }
+
+    /// The same as ``text``.
+    public var description: String { text }
+
+    /// Whether the first moment is before the second.
+    public static func < (first: Timestamp, second: Timestamp) -> Bool { first.milliseconds < second.milliseconds }
+
+    private func rendered(separator: String) -> String {
+        let seconds = Self.floored(milliseconds, by: 1_000)
+        let days = Self.floored(seconds, by: 86_400)
+        let time = seconds - days * 86_400
+        let date = Self.date(days: days)
+        return [date.year, date.month, date.day].enumerated().map { Self.padded($1, to: $0 == 0 ? 4 : 2) }.joined(separator: "-")
+            + separator + [time / 3_600, time / 60 % 60, time % 60].map { Self.padded($0, to: 2) }.joined(separator: ":")
+    }
+
+    private static func padded(_ value: Int64, to width: Int) -> String {
+        let digits = String(value)
+        return String(repeating: "0", count: max(0, width - digits.count)) + digits
+    }
+
+    private static func floored(_ value: Int64, by divisor: Int64) -> Int64 {
+        value >= 0 ? value / divisor : (value - divisor + 1) / divisor
+    }
+
+    // Days from civil and back: Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms"; years begin in March so that
+    // the leap day is the last one.
+    private static func days(year: Int64, month: Int64, day: Int64) -> Int64 {
+        let shifted = month <= 2 ? year - 1 : year
+        let era = floored(shifted, by: 400)
+        let yearOfEra = shifted - era * 400
+        let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
+        return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
+    }
+
+    private static func date(days: Int64) -> (year: Int64, month: Int64, day: Int64) {
+        let shifted = days + 719_468
+        let era = floored(shifted, by: 146_097)
+        let dayOfEra = shifted - era * 146_097
+        let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+        let shiftedMonth = (5 * dayOfYear + 2) / 153
+        let month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
+        return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, dayOfYear - (153 * shiftedMonth + 2) / 5 + 1)
+    }
+}

@@ -1,0 +1,15 @@
+public import Fleet
+
+/// Who changes something, and when: it goes into the audit log with the change.
+public struct Authorship: Hashable, Sendable {
+    /// Who: `device`, `cli:NAME`, `web:NAME`, `server`.
+    public let actor: String
+    /// When.
+    public let at: Timestamp
+
+    /// An author of one line; what exceeds 100 characters is cut off.
+    public init(_ actor: String, at: Timestamp) {
+        self.actor = PlainText.printable(actor, limit: 100)
+        self.at = at
+    }
+}

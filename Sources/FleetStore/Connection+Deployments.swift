@@ -1,0 +1,186 @@
+import Fleet
+import SQLite
+
+/// Rows of the history: finding, opening, refusing and ending them.
+extension Connection {
+    /// The lines that are kept of each device's log; a device that talks without end must not fill the disk.
+    private static let logLimit = 2_000
+
+    /// A deployment by its number.
+    mutating func deployment(_ id: DeploymentID) throws -> DeploymentRow {
+        guard
+            let row = try first(
+                "SELECT \(DeploymentRow.columns) FROM deployment_history WHERE id = \(id.value)", DeploymentRow.init(row:))
+        else { throw StoreError.unknownDeployment(id) }
+        return row
+    }
+
+    /// The newest row of a device that meets a condition.
+    mutating func newestRow(of device: DeviceIdentity, where condition: SQL) throws -> DeploymentRow? {
+        try first(
+            """
+            SELECT \(DeploymentRow.columns) FROM deployment_history
+            WHERE id IN (\(rowsOf(device))) AND \(condition) ORDER BY id DESC LIMIT 1
+            """, DeploymentRow.init(row:))
+    }
+
+    /// Opens a deployment that is granted.
+    mutating func openDeployment(
+        _ request: DeploymentRequest, device: DeviceIdentity, hostname: Hostname, image: MasterImage, by author: Authorship
+    ) throws -> Deployment {
+        let previous = try newestRow(of: device, where: "refusal IS NULL AND product_type = \(request.product.text)")?.deployment
+        let attempt = previous.map { $0.state == .success ? 1 : $0.attempt + 1 } ?? 1
+        try closeOpenDeployments(of: device, reason: "the device started again: attempt \(attempt)", by: author)
+        try closeOpenDeployments(of: hostname, reason: "another device got the hostname", by: author)
+        try run(
+            """
+            INSERT INTO deployment_history (hostname, mac_address, serial_number, ip_address, product_type, venue_code, image_name,
+                image_version, deployment_status, attempt, token_digest, started_at, started_ms, last_seen_ms)
+            VALUES (\(hostname.text), \(device.mac?.text), \(device.serial?.text), \(request.ipAddress), \(request.product.text),
+                \(hostname.venue?.text), \(image.name.text), \(image.properties.version.text), 'started', \(attempt),
+                \(request.tokenDigest.text), \(author.at.text), \(author.at.milliseconds), \(author.at.milliseconds))
+            """)
+        let id = DeploymentID(lastInsertedRow)
+        try writeEvent(
+            "deployment.started", id.eventSubject,
+            EventDetail.device(device).adding([
+                "hostname": .text(hostname.text), "image": .text(image.name.text), "attempt": .number(attempt),
+                "ip": .text(request.ipAddress),
+            ]), by: author)
+        return try deployment(id).deployment
+    }
+
+    /// Writes a refusal, or counts up the row of the same one before.
+    mutating func refuse(_ request: DeploymentRequest, _ reason: RefusalReason, by author: Authorship) throws -> Deployment {
+        try closeOpenDeployments(of: request.device, reason: "the device started again and was refused", by: author)
+        return try recordFailure(
+            of: request.device, code: reason.code, message: reason.description, ipAddress: request.ipAddress, product: request.product,
+            venue: request.venue, by: author)
+    }
+
+    /// Writes a failure without a deployment, or counts up the row of the same one before, if the device has not got a deployment since.
+    mutating func recordFailure(
+        of device: DeviceIdentity, code: String, message: String, ipAddress: String, product: ProductCode?, venue: VenueCode?,
+        by author: Authorship
+    ) throws -> Deployment {
+        let granted = try newestRow(of: device, where: "refusal IS NULL")?.id.value ?? 0
+        // A refusal's numbers (how many of a pool are assigned) may change between repetitions; what a device reports is the failure itself.
+        let sameMessage: SQL = code == Self.reportedFailure ? "error_message = \(message)" : "TRUE"
+        let same = try newestRow(
+            of: device,
+            where: """
+                id > \(granted) AND refusal = \(code) AND product_type IS \(product?.text) AND venue_code IS \(venue?.text) AND \(sameMessage)
+                """)
+        if let same {
+            try run(
+                """
+                UPDATE deployment_history SET attempt = attempt + 1, last_seen_ms = max(last_seen_ms, \(author.at.milliseconds)),
+                    error_message = \(message), ip_address = \(ipAddress)
+                WHERE id = \(same.id.value)
+                """)
+            return try deployment(same.id).deployment
+        }
+        try run(
+            """
+            INSERT INTO deployment_history (mac_address, serial_number, ip_address, product_type, venue_code, deployment_status, refusal,
+                started_at, completed_at, started_ms, completed_ms, last_seen_ms, error_message)
+            VALUES (\(device.mac?.text), \(device.serial?.text), \(ipAddress), \(product?.text), \(venue?.text), 'failed', \(code),
+                \(author.at.text), \(author.at.text), \(author.at.milliseconds), \(author.at.milliseconds), \(author.at.milliseconds),
+                \(message))
+            """)
+        let id = DeploymentID(lastInsertedRow)
+        try writeEvent(
+            code == Self.reportedFailure ? "deployment.failed" : "deployment.refused", id.eventSubject,
+            EventDetail.device(device).adding(["code": .text(code), "reason": .text(message)]), by: author)
+        return try deployment(id).deployment
+    }
+
+    /// The code of a failure that a device reported without an open deployment.
+    static var reportedFailure: String { "reported" }
+
+    /// Ends the open deployments of a device as failed.
+    mutating func closeOpenDeployments(of device: DeviceIdentity, reason: String, by author: Authorship) throws {
+        let open = try rows(
+            "SELECT id FROM deployment_history WHERE id IN (\(rowsOf(device))) AND completed_at IS NULL"
+        ) { row in DeploymentID(try row.integer("id")) }
+        for id in open { try closeDeployment(id, reason: reason, by: author) }
+    }
+
+    /// Ends the open deployment of a hostname as failed.
+    mutating func closeOpenDeployments(of hostname: Hostname, reason: String, by author: Authorship) throws {
+        let open = try rows(
+            "SELECT id FROM deployment_history WHERE hostname = \(hostname.text) AND completed_at IS NULL"
+        ) { row in DeploymentID(try row.integer("id")) }
+        for id in open { try closeDeployment(id, reason: reason, by: author) }
+    }
+
+    /// Ends an open deployment as failed.
+    mutating func closeDeployment(_ id: DeploymentID, reason: String, by author: Authorship) throws {
+        try run(
+            """
+            UPDATE deployment_history SET deployment_status = 'failed', error_message = \(reason), completed_at = \(author.at.text),
+                completed_ms = \(author.at.milliseconds)
+            WHERE id = \(id.value) AND completed_at IS NULL
+            """)
+        try writeEvent("deployment.failed", id.eventSubject, ["reason": .text(reason)], by: author)
+    }
+
+    /// Takes the numbers of a deployment that is open; gives whether it was.
+    @discardableResult
+    mutating func updateProgress(
+        of id: DeploymentID, _ progress: DeploymentProgress, message: String?, seenAt: Timestamp
+    ) throws -> Bool {
+        let changed = try run(
+            """
+            UPDATE deployment_history SET bytes_total = coalesce(\(progress.bytesTotal), bytes_total),
+                bytes_written = coalesce(\(progress.bytesWritten), bytes_written),
+                bytes_received = coalesce(\(progress.bytesReceived), bytes_received),
+                bytes_resent = coalesce(\(progress.bytesResent), bytes_resent), rate = coalesce(\(progress.rate), rate),
+                verified_bytes = coalesce(\(progress.verifiedBytes), verified_bytes),
+                last_message = coalesce(\(message), last_message), last_seen_ms = max(last_seen_ms, \(seenAt.milliseconds))
+            WHERE id = \(id.value) AND completed_at IS NULL
+            """)
+        guard changed == 1 else { return false }
+        let stages = progress.stageTimes.filter { Self.isStageName($0.key) }.sorted { $0.key < $1.key }.prefix(16)
+        for (stage, milliseconds) in stages {
+            try run(
+                """
+                INSERT INTO deployment_stages (deployment_id, stage, milliseconds) VALUES (\(id.value), \(stage), \(milliseconds))
+                ON CONFLICT (deployment_id, stage) DO UPDATE SET milliseconds = excluded.milliseconds
+                """)
+        }
+        return true
+    }
+
+    /// Keeps a line that a device said.
+    mutating func writeLogLine(_ message: String, state: DeploymentState, of id: DeploymentID, at: Timestamp) throws {
+        try run(
+            """
+            INSERT INTO deployment_log (deployment_id, at_ms, deployment_status, message)
+            SELECT \(id.value), \(at.milliseconds), \(state.rawValue), \(message)
+            WHERE (SELECT count(*) FROM deployment_log WHERE deployment_id = \(id.value)) < \(Self.logLimit)
+            """)
+    }
+
+    /// The numbers of a device's rows. A row with a serial number is another device's unless the number is the same; but a device that sends
+    /// only its MAC address now may have sent its serial number before.
+    private func rowsOf(_ device: DeviceIdentity) -> SQL {
+        var query: SQL = "SELECT id FROM deployment_history WHERE serial_number = \(device.serial?.text)"
+        if let mac = device.mac {
+            query += " UNION ALL SELECT id FROM deployment_history WHERE mac_address = \(mac.text)"
+            if device.serial != nil { query += " AND serial_number IS NULL" }
+        }
+        return query
+    }
+
+    private static func isStageName(_ name: String) -> Bool {
+        (1...32).contains(name.utf8.count)
+            && name.utf8.allSatisfy { byte in
+                switch byte {
+                case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"):
+                    true
+                default: "_.-".utf8.contains(byte)
+                }
+            }
+    }
+}

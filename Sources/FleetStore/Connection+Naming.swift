@@ -1,0 +1,156 @@
+import Fleet
+import SQLite
+
+/// Who gets which hostname. All of this runs inside a transaction that holds the write lock, so no other process can take a name between
+/// the look and the grasp.
+extension Connection {
+    /// The hostname of a device: the one that it has, else a new one.
+    ///
+    /// A name that it has counts whatever venue it asks for now, with one exception: a fallback name gives way as soon as a venue is known.
+    mutating func nameDevice(
+        _ device: DeviceIdentity, product: Product, venue: VenueCode?, unassigned: UnassignedPolicy, by author: Authorship
+    ) throws -> NamingOutcome {
+        let held = try heldHostname(of: device, product: product.code, by: author)
+        if let held, !held.hostname.isFallback || venue == nil { return .named(held, isNew: false) }
+
+        let free: NamingOutcome
+        if let venue {
+            guard try first("SELECT 1 AS known FROM venues WHERE code = \(venue.text)", { _ in true }) != nil else {
+                return .refused(.unknownVenue(venue))
+            }
+            switch product.strategy {
+            case .pool: free = try lowestNumber(of: product.code, at: venue)
+            case .serial: free = try serialHostname(of: product.code, at: venue, device: device, by: author)
+            }
+        } else if unassigned == .wait {
+            return .refused(.waitingForOperator(product.code, device))
+        } else {
+            free = try freeHostname(IdentifierRule.fallback(device), product: product.code, venue: nil, device: device, by: author)
+        }
+        guard case .named(let pooled, _) = free else { return free }
+        if let held { try dropFallback(held, by: author) }
+        return .named(try give(pooled, to: device, by: author), isNew: true)
+    }
+
+    /// The hostname that a device has: by its serial number, else by its MAC address.
+    ///
+    /// A device that was known by its MAC address alone and now sends its serial number is known by both from here on.
+    mutating func heldHostname(of device: DeviceIdentity, product: ProductCode, by author: Authorship) throws -> PooledHostname? {
+        if let serial = device.serial {
+            let bySerial = try first(
+                "SELECT * FROM hostname_pool WHERE product_type = \(product.text) AND serial_number = \(serial.text) AND status = 'assigned'",
+                PooledHostname.init(row:))
+            if let held = bySerial { return try refresh(held, device: device, by: author) }
+        }
+        guard let mac = device.mac else { return nil }
+        let byMAC = try rows(
+            """
+            SELECT * FROM hostname_pool WHERE product_type = \(product.text) AND mac_address = \(mac.text) AND status = 'assigned'
+            """, PooledHostname.init(row:))
+        if let held = byMAC.first(where: { $0.record.device?.serial == nil }) { return try refresh(held, device: device, by: author) }
+        // The address of a device that is known by its serial number identifies it only if no other device has used the same adapter.
+        return device.serial == nil && byMAC.count == 1 ? byMAC.first : nil
+    }
+
+    /// Writes a device into a free row of the pool.
+    mutating func give(_ pooled: PooledHostname, to device: DeviceIdentity, by author: Authorship) throws -> PooledHostname {
+        try run(
+            """
+            UPDATE hostname_pool SET status = 'assigned', serial_number = \(device.serial?.text), mac_address = \(device.mac?.text),
+                assigned_date = \(author.at.text)
+            WHERE id = \(pooled.row)
+            """)
+        try writeEvent("hostname.assigned", pooled.hostname.text, .device(device), by: author)
+        return try self.pooled(pooled.hostname)
+    }
+
+    /// Makes a row of the pool available; a fallback name vanishes, as it is made for one device.
+    mutating func free(_ pooled: PooledHostname) throws {
+        if pooled.hostname.isFallback {
+            try run("DELETE FROM hostname_pool WHERE id = \(pooled.row)")
+        } else {
+            try run(
+                """
+                UPDATE hostname_pool SET status = 'available', serial_number = NULL, mac_address = NULL, assigned_date = NULL
+                WHERE id = \(pooled.row)
+                """)
+        }
+    }
+
+    /// Takes a device's fallback name away, because it gets a proper one.
+    mutating func dropFallback(_ held: PooledHostname, by author: Authorship) throws {
+        try closeOpenDeployments(of: held.hostname, reason: "the device got another hostname", by: author)
+        try free(held)
+        try writeEvent("hostname.released", held.hostname.text, ["reason": "the device got another hostname"], by: author)
+    }
+
+    /// The row of a hostname.
+    mutating func pooled(_ hostname: Hostname) throws -> PooledHostname {
+        guard let pooled = try first("SELECT * FROM hostname_pool WHERE hostname = \(hostname.text)", PooledHostname.init(row:)) else {
+            throw StoreError.unknownHostname(hostname)
+        }
+        return pooled
+    }
+
+    private mutating func lowestNumber(of product: ProductCode, at venue: VenueCode) throws -> NamingOutcome {
+        let lowest = try first(
+            """
+            SELECT * FROM hostname_pool WHERE product_type = \(product.text) AND venue_code = \(venue.text) AND status = 'available'
+            ORDER BY number LIMIT 1
+            """, PooledHostname.init(row:))
+        if let lowest { return .named(lowest, isNew: true) }
+        let counts = try rows(
+            """
+            SELECT product_type, status, count FROM hostname_counts
+            WHERE venue_code = \(venue.text) AND product_type = \(product.text)
+            """, PoolCount.init(row:))
+        var pools: [ProductCode: PoolCounts] = [:]
+        for count in counts { count.add(to: &pools) }
+        return .refused(.poolExhausted(product, venue, pools[product, default: PoolCounts()]))
+    }
+
+    private mutating func serialHostname(
+        of product: ProductCode, at venue: VenueCode, device: DeviceIdentity, by author: Authorship
+    ) throws -> NamingOutcome {
+        guard let serial = device.serial else { return .refused(.serialNumberMissing(product)) }
+        return try freeHostname(IdentifierRule.serial(serial), product: product, venue: venue, device: device, by: author)
+    }
+
+    /// The first of some identifiers that no other device has; its row is made when there is none.
+    private mutating func freeHostname(
+        _ identifiers: [String], product: ProductCode, venue: VenueCode?, device: DeviceIdentity, by author: Authorship
+    ) throws -> NamingOutcome {
+        for identifier in identifiers {
+            // The longest forms of a long serial number may not fit into a name.
+            guard let hostname = try? Hostname(product: product, venue: venue, identifier: identifier) else { continue }
+            let row = try first("SELECT * FROM hostname_pool WHERE hostname = \(hostname.text)", PooledHostname.init(row:))
+            if let row, row.record.state == .available { return .named(row, isNew: true) }
+            if row != nil { continue }
+            // A fallback name is made with its device (the schema knows no other), any other without: the device may still hold a
+            // fallback name, and cannot hold two names at once.
+            let owner = venue == nil ? device : nil
+            try run(
+                """
+                INSERT INTO hostname_pool
+                    (product_type, venue_code, identifier, status, serial_number, mac_address, assigned_date, created_at)
+                VALUES (\(product.text), \(venue?.text), \(identifier), \((owner == nil ? HostnameState.available : .assigned).rawValue),
+                    \(owner?.serial?.text), \(owner?.mac?.text), \(owner == nil ? nil : author.at.text), \(author.at.text))
+                """)
+            return .named(try pooled(hostname), isNew: true)
+        }
+        return .refused(.identifiersTaken(product, device))
+    }
+
+    private mutating func refresh(_ held: PooledHostname, device: DeviceIdentity, by author: Authorship) throws -> PooledHostname {
+        let known = held.record.device
+        guard known?.serial != device.serial && device.serial != nil || known?.mac != device.mac && device.mac != nil else { return held }
+        try run(
+            """
+            UPDATE hostname_pool SET serial_number = coalesce(\(device.serial?.text), serial_number),
+                mac_address = coalesce(\(device.mac?.text), mac_address)
+            WHERE id = \(held.row)
+            """)
+        try writeEvent("hostname.device-changed", held.hostname.text, .device(device), by: author)
+        return try pooled(held.hostname)
+    }
+}

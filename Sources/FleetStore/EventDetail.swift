@@ -1,0 +1,62 @@
+import Fleet
+
+/// What an event says beside its subject: a JSON object with the fields in the order in which they are written.
+struct EventDetail: ExpressibleByDictionaryLiteral, Sendable {
+    /// A value of a field; NULL leaves the field out.
+    enum Value: Sendable, ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral {
+        case text(String?)
+        case number(Int64)
+        case flag(Bool)
+
+        init(stringLiteral text: String) { self = .text(text) }
+        init(integerLiteral number: Int64) { self = .number(number) }
+        init(booleanLiteral flag: Bool) { self = .flag(flag) }
+
+        static func number(_ value: Int) -> Value { .number(Int64(value)) }
+    }
+
+    private var fields: [(name: String, value: Value)]
+
+    init(dictionaryLiteral fields: (String, Value)...) {
+        self.fields = fields.map { (name: $0.0, value: $0.1) }
+    }
+
+    /// The fields that name a device.
+    static func device(_ device: DeviceIdentity) -> EventDetail {
+        ["serial": .text(device.serial?.text), "mac": .text(device.mac?.text)]
+    }
+
+    func adding(_ more: EventDetail) -> EventDetail {
+        var both = self
+        both.fields += more.fields
+        return both
+    }
+
+    /// The object as JSON (RFC 8259).
+    var json: String {
+        let members = fields.compactMap { field -> String? in
+            switch field.value {
+            case .text(nil): nil
+            case .text(let text?): "\(Self.quoted(field.name)):\(Self.quoted(text))"
+            case .number(let number): "\(Self.quoted(field.name)):\(number)"
+            case .flag(let flag): "\(Self.quoted(field.name)):\(flag)"
+            }
+        }
+        return "{\(members.joined(separator: ","))}"
+    }
+
+    private static func quoted(_ text: String) -> String {
+        var json = "\""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"": json += "\\\""
+            case "\\": json += "\\\\"
+            case "\u{0}"..."\u{1F}":
+                let digits = String(scalar.value, radix: 16)
+                json += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+            default: json.unicodeScalars.append(scalar)
+            }
+        }
+        return json + "\""
+    }
+}

@@ -1,0 +1,142 @@
+public import Fleet
+
+/// Everything that the system remembers. Each method is one transaction: it happens whole, or it throws and nothing happened; when a change
+/// has returned it survives a power cut. Each change writes an event into the audit log in the same transaction.
+///
+/// Several processes may use the same store at once.
+public protocol FleetStore: Sendable {
+    // MARK: Venues
+
+    /// Creates a venue.
+    ///
+    /// - Throws: ``StoreError/venueExists(_:)``.
+    func createVenue(_ code: VenueCode, _ details: VenueDetails, by author: Authorship) async throws(StoreError) -> Venue
+    /// All venues by code, with the counts of their hostnames.
+    func venues() async throws(StoreError) -> [VenueSummary]
+    /// One venue with the counts of its hostnames: its statistics.
+    ///
+    /// - Throws: ``StoreError/unknownVenue(_:)``.
+    func venue(_ code: VenueCode) async throws(StoreError) -> VenueSummary
+    /// Replaces what is known of a venue beside its code.
+    ///
+    /// - Throws: ``StoreError/unknownVenue(_:)``.
+    func editVenue(_ code: VenueCode, _ details: VenueDetails, by author: Authorship) async throws(StoreError) -> Venue
+    /// Deletes a venue to which nothing refers.
+    ///
+    /// - Throws: ``StoreError/unknownVenue(_:)``, ``StoreError/venueInUse(_:hostnames:batches:deployments:)``.
+    func deleteVenue(_ code: VenueCode, by author: Authorship) async throws(StoreError)
+
+    // MARK: Products
+
+    /// Creates a product.
+    ///
+    /// - Throws: ``StoreError/productExists(_:)``.
+    func createProduct(_ product: Product, by author: Authorship) async throws(StoreError)
+    /// All products by code; KXP2 and RXP2 are there from the start.
+    func products() async throws(StoreError) -> [Product]
+
+    // MARK: Hostnames
+
+    /// Adds kart numbers to a pool; numbers that it has already are skipped.
+    ///
+    /// - Throws: ``StoreError/unknownVenue(_:)``, ``StoreError/unknownProduct(_:)``, ``StoreError/notAPoolProduct(_:)``.
+    func importKartNumbers(
+        _ numbers: KartNumberImport, product: ProductCode, venue: VenueCode, by author: Authorship
+    ) async throws(StoreError) -> ImportReport
+    /// Hostnames by product, venue and number; fallback names come last.
+    func hostnames(_ filter: HostnameFilter) async throws(StoreError) -> [HostnameRecord]
+    /// One hostname.
+    ///
+    /// - Throws: ``StoreError/unknownHostname(_:)``.
+    func hostname(_ hostname: Hostname) async throws(StoreError) -> HostnameRecord
+    /// Takes a hostname from its device and makes it available; a fallback name vanishes. An open deployment of it fails.
+    ///
+    /// - Throws: ``StoreError/unknownHostname(_:)``, ``StoreError/hostnameNotAssigned(_:_:)``.
+    func release(_ hostname: Hostname, by author: Authorship) async throws(StoreError)
+    /// Gives an available hostname to a device. A device that has it already keeps it; a fallback name of the device vanishes.
+    ///
+    /// - Throws: ``StoreError/unknownHostname(_:)``, ``StoreError/hostnameNotAvailable(_:_:)``, ``StoreError/deviceHasHostname(_:_:)``.
+    func assign(_ hostname: Hostname, to device: DeviceIdentity, by author: Authorship) async throws(StoreError) -> HostnameRecord
+    /// Gives a device the hostname that it has, else the next one of a product at a venue, by the same rules as when it asks itself.
+    ///
+    /// - Throws: ``StoreError/refused(_:)``.
+    func assignNext(
+        product: ProductCode, venue: VenueCode, to device: DeviceIdentity, by author: Authorship
+    ) async throws(StoreError) -> HostnameRecord
+
+    // MARK: Deployments
+
+    /// Answers a device that asks: finds or takes its hostname, finds the active image, closes its earlier deployment as failed and opens the new
+    /// one, all in one transaction. A refusal uses up no hostname; it is a row of the history, one for all repetitions of it.
+    func beginDeployment(_ request: DeploymentRequest, by author: Authorship) async throws(StoreError) -> DeploymentDecision
+    /// Checks that a device may report on a deployment, and gives the deployment.
+    ///
+    /// - Throws: ``StoreError/unknownDeployment(_:)``, ``StoreError/wrongToken(_:)``, ``StoreError/tokenRequired(_:)``, ``StoreError/noDeployment(_:)``.
+    func authorize(_ credential: DeviceReport.Credential) async throws(StoreError) -> Deployment
+    /// Takes a device's report. States only move forward; a repeated or late report is no error.
+    ///
+    /// - Throws: as ``authorize(_:)``; but a failure reported without a token and without an open deployment becomes a row of its own.
+    func report(
+        _ report: DeviceReport, from credential: DeviceReport.Credential, by author: Authorship
+    ) async throws(StoreError) -> ReportOutcome
+    /// Takes the progress of many deployments, for which ``authorize(_:)`` has been asked before. Writes no events.
+    func recordProgress(_ updates: [ProgressUpdate]) async throws(StoreError)
+    /// Ends an open deployment as failed, for a reason that the server has found; one that has ended stays as it is.
+    ///
+    /// - Throws: ``StoreError/unknownDeployment(_:)``.
+    func failDeployment(_ id: DeploymentID, reason: String, by author: Authorship) async throws(StoreError) -> Deployment
+    /// Deployments and refusals, newest first.
+    func deployments(_ filter: DeploymentFilter) async throws(StoreError) -> [Deployment]
+    /// One deployment.
+    ///
+    /// - Throws: ``StoreError/unknownDeployment(_:)``.
+    func deployment(_ id: DeploymentID) async throws(StoreError) -> Deployment
+    /// What the device of a deployment said, oldest first.
+    ///
+    /// - Throws: ``StoreError/unknownDeployment(_:)``.
+    func deviceLog(of id: DeploymentID) async throws(StoreError) -> [DeviceLogLine]
+    /// The audit log's entries on a deployment, oldest first.
+    ///
+    /// - Throws: ``StoreError/unknownDeployment(_:)``.
+    func events(of id: DeploymentID) async throws(StoreError) -> [AuditEvent]
+
+    // MARK: Images
+
+    /// Registers an image whose files are in place. It is not active.
+    ///
+    /// - Throws: ``StoreError/imageExists(_:)``, ``StoreError/unknownProduct(_:)``.
+    func addImage(_ properties: MasterImage.Properties, by author: Authorship) async throws(StoreError) -> MasterImage
+    /// All images by product, newest first.
+    func images() async throws(StoreError) -> [MasterImage]
+    /// One image.
+    ///
+    /// - Throws: ``StoreError/unknownImage(_:)``.
+    func image(_ name: ImageName) async throws(StoreError) -> MasterImage
+    /// Makes an image the active one of its product; the one before is not active any more.
+    ///
+    /// - Throws: ``StoreError/unknownImage(_:)``.
+    func activateImage(_ name: ImageName, by author: Authorship) async throws(StoreError) -> MasterImage
+    /// Makes the image active that was active before the present one.
+    ///
+    /// - Throws: ``StoreError/unknownProduct(_:)``, ``StoreError/noPreviousImage(_:)``.
+    func rollBackImage(of product: ProductCode, by author: Authorship) async throws(StoreError) -> MasterImage
+    /// Forgets an image that is not active. Deployments keep its name and version.
+    ///
+    /// - Throws: ``StoreError/unknownImage(_:)``, ``StoreError/imageIsActive(_:_:)``.
+    func removeImage(_ name: ImageName, by author: Authorship) async throws(StoreError)
+    /// The active image of a product, `nil` when there is none.
+    func activeImage(of product: ProductCode) async throws(StoreError) -> MasterImage?
+
+    // MARK: The whole
+
+    /// The whole fleet in numbers.
+    func statistics() async throws(StoreError) -> SystemStatistics
+    /// Entries of the audit log with numbers above `id`, oldest first, at most `limit`.
+    func events(after id: Int64, limit: Int) async throws(StoreError) -> [AuditEvent]
+    /// Returns when the store can be read and written; made for `GET /health`.
+    ///
+    /// - Throws: ``StoreError`` saying why it cannot.
+    func checkHealth() async throws(StoreError)
+    /// Checks the whole database: structure, references, schema. Takes seconds on a large one.
+    func verify() async throws(StoreError) -> IntegrityReport
+}

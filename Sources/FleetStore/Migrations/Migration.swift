@@ -1,0 +1,13 @@
+/// One step of the schema. A step that has been released is never changed; the next change is a new step in a file of its own.
+struct Migration: Sendable {
+    /// The schema's version after this step; steps are numbered from 1 without gaps.
+    let version: Int
+    /// The script; it runs in one transaction.
+    let script: String
+
+    /// All steps in order.
+    static let all: [Migration] = [firstSchema]
+
+    /// The version after all steps.
+    static var latestVersion: Int { all.count }
+}

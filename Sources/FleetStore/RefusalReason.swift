@@ -1,0 +1,52 @@
+public import Fleet
+
+/// Why a device gets no hostname or no image.
+public enum RefusalReason: Hashable, Sendable, CustomStringConvertible {
+    /// The store has no such product.
+    case unknownProduct(ProductCode)
+    /// The store has no such venue.
+    case unknownVenue(VenueCode)
+    /// No image of the product is active.
+    case noActiveImage(ProductCode)
+    /// The pool has no available number.
+    case poolExhausted(ProductCode, VenueCode, PoolCounts)
+    /// The product's hostnames come from serial numbers, and the device sent none.
+    case serialNumberMissing(ProductCode)
+    /// Every identifier that can be made of the device's serial number is another device's.
+    case identifiersTaken(ProductCode, DeviceIdentity)
+    /// The device named no venue and waits for an operator.
+    case waitingForOperator(ProductCode, DeviceIdentity)
+
+    /// A stable word for programs.
+    public var code: String {
+        switch self {
+        case .unknownProduct: "unknown-product"
+        case .unknownVenue: "unknown-venue"
+        case .noActiveImage: "no-active-image"
+        case .poolExhausted: "pool-exhausted"
+        case .serialNumberMissing: "serial-number-missing"
+        case .identifiersTaken: "identifiers-taken"
+        case .waitingForOperator: "waiting-for-operator"
+        }
+    }
+
+    /// What is wrong and what to do.
+    public var description: String {
+        switch self {
+        case .unknownProduct(let product):
+            "There is no product \(product). Correct the device's product, or create it with 'product create'."
+        case .unknownVenue(let venue):
+            "There is no venue \(venue). Correct the device's venue, or create it with 'venue create'."
+        case .noActiveImage(let product):
+            "No image of the product \(product) is active. Activate one with 'image activate'."
+        case .poolExhausted(let product, let venue, let counts):
+            "The pool of \(product) at \(venue) is exhausted: none of its \(counts.total) hostnames is available (\(counts.assigned) assigned, \(counts.reserved) reserved, \(counts.retired) retired). Import kart numbers with 'pool import' or release a hostname."
+        case .serialNumberMissing(let product):
+            "Hostnames of \(product) come from the serial number, and the device sent none. Correct the device's board, or assign it a hostname."
+        case .identifiersTaken(let product, let device):
+            "Every \(product) hostname for \(device) belongs to another device. Release one of them."
+        case .waitingForOperator(let product, let device):
+            "The device (\(device)) names no venue and waits for a hostname of \(product). Assign it one with 'pool assign'."
+        }
+    }
+}

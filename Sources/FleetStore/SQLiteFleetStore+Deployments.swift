@@ -1,0 +1,82 @@
+public import Fleet
+import SQLite
+
+extension SQLiteFleetStore {
+    /// Answers a device that asks, in one transaction.
+    public func beginDeployment(_ request: DeploymentRequest, by author: Authorship) async throws(StoreError) -> DeploymentDecision {
+        try await write { connection in
+            func refused(_ reason: RefusalReason) throws -> DeploymentDecision {
+                .refused(try connection.refuse(request, reason, by: author), reason)
+            }
+            guard let product = try connection.productIfAny(request.product) else { return try refused(.unknownProduct(request.product)) }
+            // The image comes before the name, so that a device that cannot be written takes no number from the pool.
+            guard let image = try connection.activeImage(of: product.code) else { return try refused(.noActiveImage(product.code)) }
+            let naming = try connection.nameDevice(
+                request.device, product: product, venue: request.venue, unassigned: request.unassigned, by: author)
+            switch naming {
+            case .refused(let reason): return try refused(reason)
+            case .named(let pooled, let isNew):
+                // The row of the pool may know more of the device than it has said now.
+                let deployment = try connection.openDeployment(
+                    request, device: pooled.record.device ?? request.device, hostname: pooled.hostname, image: image, by: author)
+                return .granted(
+                    GrantedDeployment(deployment: deployment, hostname: pooled.hostname, image: image, isNewHostname: isNew))
+            }
+        }
+    }
+
+    /// Takes the progress of many deployments in one transaction.
+    public func recordProgress(_ updates: [ProgressUpdate]) async throws(StoreError) {
+        if updates.isEmpty { return }
+        try await write { connection in
+            for update in updates {
+                try connection.updateProgress(
+                    of: update.deployment, update.progress, message: update.message.map { PlainText.printable($0, limit: 1_000) },
+                    seenAt: update.seenAt)
+            }
+        }
+    }
+
+    /// Ends an open deployment as failed, for a reason that the server has found.
+    public func failDeployment(_ id: DeploymentID, reason: String, by author: Authorship) async throws(StoreError) -> Deployment {
+        try await write { connection in
+            if try connection.deployment(id).deployment.isOpen {
+                try connection.closeDeployment(id, reason: PlainText.printable(reason, limit: 1_000), by: author)
+            }
+            return try connection.deployment(id).deployment
+        }
+    }
+
+    /// Deployments and refusals, newest first.
+    public func deployments(_ filter: DeploymentFilter) async throws(StoreError) -> [Deployment] {
+        var query: SQL = "SELECT \(DeploymentRow.columns) FROM deployment_history WHERE TRUE"
+        if let venue = filter.venue { query += " AND venue_code = \(venue.text)" }
+        if let product = filter.product { query += " AND product_type = \(product.text)" }
+        if let state = filter.state { query += " AND deployment_status = \(state.rawValue)" }
+        if let hostname = filter.hostname { query += " AND hostname = \(hostname.text)" }
+        if filter.onlyOpen { query += " AND completed_at IS NULL" }
+        if let before = filter.before { query += " AND id < \(before.value)" }
+        query += " ORDER BY id DESC LIMIT \(min(max(1, filter.limit), DeploymentFilter.maximumLimit))"
+        return try await read { [query] connection in try connection.rows(query) { row in try DeploymentRow(row: row).deployment } }
+    }
+
+    /// One deployment.
+    public func deployment(_ id: DeploymentID) async throws(StoreError) -> Deployment {
+        try await read { try $0.deployment(id).deployment }
+    }
+
+    /// What the device of a deployment said, oldest first.
+    public func deviceLog(of id: DeploymentID) async throws(StoreError) -> [DeviceLogLine] {
+        try await read { connection in
+            _ = try connection.deployment(id)
+            return try connection.rows(
+                "SELECT at_ms, deployment_status, message FROM deployment_log WHERE deployment_id = \(id.value) ORDER BY id"
+            ) { row in
+                let state = try row.text("deployment_status")
+                guard let state = DeploymentState(rawValue: state) else { throw StoreFailure.unknownWord("deployment_status", state) }
+                return DeviceLogLine(
+                    at: Timestamp(milliseconds: try row.integer("at_ms")), state: state, message: try row.text("message"))
+            }
+        }
+    }
+}

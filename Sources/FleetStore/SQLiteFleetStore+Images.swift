@@ -1,0 +1,138 @@
+public import Fleet
+import SQLite
+
+extension SQLiteFleetStore {
+    /// Registers an image whose files are in place.
+    public func addImage(_ properties: MasterImage.Properties, by author: Authorship) async throws(StoreError) -> MasterImage {
+        try await write { connection in
+            _ = try connection.product(properties.product)
+            let added = try connection.run(
+                """
+                INSERT INTO master_images (name, product_type, version, size_bytes, packed_bytes, used_bytes, checksum, source_checksum,
+                    description, customization, customization_unavailable, uploaded_at)
+                VALUES (\(properties.name.text), \(properties.product.text), \(properties.version.text), \(properties.sizeInBytes),
+                    \(properties.packedSizeInBytes), \(properties.usedSizeInBytes), \(properties.imageDigest.text),
+                    \(properties.sourceDigest.text), \(properties.description), \(properties.customization.place),
+                    \(properties.customization.obstacle), \(author.at.text))
+                ON CONFLICT (name) DO NOTHING
+                """)
+            guard added == 1 else { throw StoreError.imageExists(properties.name) }
+            try connection.writeEvent("image.added", properties.name.text, properties.eventDetail, by: author)
+            return try connection.image(properties.name)
+        }
+    }
+
+    /// All images by product, newest first.
+    public func images() async throws(StoreError) -> [MasterImage] {
+        try await read { try $0.rows("SELECT * FROM master_images ORDER BY product_type, id DESC", MasterImage.init(row:)) }
+    }
+
+    /// One image.
+    public func image(_ name: ImageName) async throws(StoreError) -> MasterImage {
+        try await read { try $0.image(name) }
+    }
+
+    /// Makes an image the active one of its product.
+    public func activateImage(_ name: ImageName, by author: Authorship) async throws(StoreError) -> MasterImage {
+        try await write { try $0.activate($0.image(name), by: author) }
+    }
+
+    /// Makes the image active that was active before the present one.
+    public func rollBackImage(of product: ProductCode, by author: Authorship) async throws(StoreError) -> MasterImage {
+        try await write { connection in
+            _ = try connection.product(product)
+            let previous = try connection.first(
+                """
+                SELECT * FROM master_images WHERE product_type = \(product.text) AND is_active = 0 AND activation IS NOT NULL
+                ORDER BY activation DESC LIMIT 1
+                """, MasterImage.init(row:))
+            guard let previous else { throw StoreError.noPreviousImage(product) }
+            return try connection.activate(previous, by: author)
+        }
+    }
+
+    /// Forgets an image that is not active.
+    public func removeImage(_ name: ImageName, by author: Authorship) async throws(StoreError) {
+        try await write { connection in
+            let image = try connection.image(name)
+            if image.isActive { throw StoreError.imageIsActive(name, image.properties.product) }
+            try connection.run("DELETE FROM master_images WHERE name = \(name.text)")
+            try connection.writeEvent("image.removed", name.text, image.properties.eventDetail, by: author)
+        }
+    }
+
+    /// The active image of a product, `nil` when there is none.
+    public func activeImage(of product: ProductCode) async throws(StoreError) -> MasterImage? {
+        try await read { try $0.activeImage(of: product) }
+    }
+}
+
+extension Connection {
+    /// The active image of a product, `nil` when there is none.
+    mutating func activeImage(of product: ProductCode) throws -> MasterImage? {
+        try first("SELECT * FROM master_images WHERE product_type = \(product.text) AND is_active = 1", MasterImage.init(row:))
+    }
+
+    fileprivate mutating func image(_ name: ImageName) throws -> MasterImage {
+        guard let image = try first("SELECT * FROM master_images WHERE name = \(name.text)", MasterImage.init(row:)) else {
+            throw StoreError.unknownImage(name)
+        }
+        return image
+    }
+
+    fileprivate mutating func activate(_ image: MasterImage, by author: Authorship) throws -> MasterImage {
+        if image.isActive { return image }
+        let product = image.properties.product
+        let replaced = try activeImage(of: product)?.name
+        try run("UPDATE master_images SET is_active = 0 WHERE product_type = \(product.text) AND is_active = 1")
+        try run(
+            """
+            UPDATE master_images SET is_active = 1, activated_at = \(author.at.text),
+                activation = (SELECT coalesce(max(activation), 0) + 1 FROM master_images)
+            WHERE name = \(image.name.text)
+            """)
+        try writeEvent(
+            "image.activated", image.name.text, ["product": .text(product.text), "replaced": .text(replaced?.text)], by: author)
+        return try self.image(image.name)
+    }
+}
+
+extension MasterImage {
+    fileprivate init(row: borrowing Row) throws {
+        let properties = Properties(
+            name: try ImageName(row.text("name")), product: try ProductCode(row.text("product_type")),
+            version: try ImageVersion(row.text("version")), sizeInBytes: UInt64(clamping: try row.integer("size_bytes")),
+            packedSizeInBytes: UInt64(clamping: try row.integer("packed_bytes")),
+            usedSizeInBytes: UInt64(clamping: try row.integer("used_bytes")), imageDigest: try SHA256Hex(row.text("checksum")),
+            sourceDigest: try SHA256Hex(row.text("source_checksum")), description: try row.textIfAny("description"),
+            customization: try ImageCustomization(row: row))
+        let activatedAt = try row.textIfAny("activated_at")
+        self.init(
+            properties: properties, isActive: try row.integer("is_active") == 1, uploadedAt: try Timestamp(row.text("uploaded_at")),
+            activatedAt: try activatedAt.map { try Timestamp($0) })
+    }
+}
+
+extension MasterImage.Properties {
+    fileprivate var eventDetail: EventDetail {
+        ["product": .text(product.text), "version": .text(version.text), "sha256": .text(imageDigest.text)]
+    }
+}
+
+extension ImageCustomization {
+    fileprivate var place: String? {
+        if case .available(let place) = self { place } else { nil }
+    }
+
+    fileprivate var obstacle: String? {
+        if case .unavailable(let reason) = self { reason } else { nil }
+    }
+
+    fileprivate init(row: borrowing Row) throws {
+        if let place = try row.textIfAny("customization") {
+            self = .available(place)
+        } else {
+            self = .unavailable(reason: try row.text("customization_unavailable"))
+        }
+    }
+}

@@ -1,0 +1,101 @@
+public import Fleet
+import SQLite
+
+extension SQLiteFleetStore {
+    /// Adds kart numbers to a pool; numbers that it has already are skipped.
+    public func importKartNumbers(
+        _ numbers: KartNumberImport, product: ProductCode, venue: VenueCode, by author: Authorship
+    ) async throws(StoreError) -> ImportReport {
+        try await write { connection in
+            let strategy = try connection.product(product).strategy
+            guard strategy == .pool else { throw StoreError.notAPoolProduct(product) }
+            _ = try connection.venue(venue)
+            var added: [KartNumber] = []
+            var alreadyThere: [KartNumber] = []
+            for number in numbers.numbers {
+                let count = try connection.run(
+                    """
+                    INSERT INTO hostname_pool (product_type, venue_code, identifier, number, created_at)
+                    VALUES (\(product.text), \(venue.text), \(number.identifier), \(number.value), \(author.at.text))
+                    ON CONFLICT (product_type, venue_code, identifier) DO NOTHING
+                    """)
+                if count == 1 { added.append(number) } else { alreadyThere.append(number) }
+            }
+            let report = ImportReport(
+                product: product, venue: venue, added: added, alreadyThere: alreadyThere, repeatedCount: numbers.repeatedCount)
+            try connection.writeEvent(
+                "pool.imported", "\(product)-\(venue)",
+                ["added": .number(added.count), "skipped": .number(report.skippedCount), "numbers": .text(Self.ranges(added))], by: author)
+            return report
+        }
+    }
+
+    /// Hostnames by product, venue and number; fallback names come last.
+    public func hostnames(_ filter: HostnameFilter) async throws(StoreError) -> [HostnameRecord] {
+        var query: SQL = "SELECT * FROM hostname_pool WHERE TRUE"
+        if let venue = filter.venue { query += " AND venue_code = \(venue.text)" }
+        if let product = filter.product { query += " AND product_type = \(product.text)" }
+        if let state = filter.state { query += " AND status = \(state.rawValue)" }
+        query += " ORDER BY venue_code IS NULL, product_type, venue_code, number, identifier"
+        if let limit = filter.limit { query += " LIMIT \(max(0, limit))" }
+        return try await read { [query] connection in try connection.rows(query) { row in try PooledHostname(row: row).record } }
+    }
+
+    /// One hostname.
+    public func hostname(_ hostname: Hostname) async throws(StoreError) -> HostnameRecord {
+        try await read { try $0.pooled(hostname).record }
+    }
+
+    /// Takes a hostname from its device and makes it available; a fallback name vanishes.
+    public func release(_ hostname: Hostname, by author: Authorship) async throws(StoreError) {
+        try await write { connection in
+            let pooled = try connection.pooled(hostname)
+            guard pooled.record.state == .assigned, let device = pooled.record.device else {
+                throw StoreError.hostnameNotAssigned(hostname, pooled.record.state)
+            }
+            try connection.closeOpenDeployments(of: hostname, reason: "the hostname was released", by: author)
+            try connection.free(pooled)
+            try connection.writeEvent("hostname.released", hostname.text, .device(device), by: author)
+        }
+    }
+
+    /// Gives an available hostname to a device.
+    public func assign(_ hostname: Hostname, to device: DeviceIdentity, by author: Authorship) async throws(StoreError) -> HostnameRecord {
+        try await write { connection in
+            let pooled = try connection.pooled(hostname)
+            let held = try connection.heldHostname(of: device, product: hostname.product, by: author)
+            if let held, held.hostname == hostname { return held.record }
+            if let held, !held.hostname.isFallback { throw StoreError.deviceHasHostname(device, held.hostname) }
+            guard pooled.record.state == .available else { throw StoreError.hostnameNotAvailable(hostname, pooled.record.state) }
+            if let held { try connection.dropFallback(held, by: author) }
+            return try connection.give(pooled, to: device, by: author).record
+        }
+    }
+
+    /// Gives a device the hostname that it has, else the next one of a product at a venue.
+    public func assignNext(
+        product: ProductCode, venue: VenueCode, to device: DeviceIdentity, by author: Authorship
+    ) async throws(StoreError) -> HostnameRecord {
+        try await write { connection in
+            guard let product = try connection.productIfAny(product) else { throw StoreError.refused(.unknownProduct(product)) }
+            switch try connection.nameDevice(device, product: product, venue: venue, unassigned: .wait, by: author) {
+            case .named(let pooled, isNew: _): return pooled.record
+            case .refused(let reason): throw StoreError.refused(reason)
+            }
+        }
+    }
+
+    /// The numbers as people write them: `1-50, 60`; a long list is cut off.
+    private static func ranges(_ numbers: [KartNumber]) -> String {
+        var ranges: [ClosedRange<Int>] = []
+        for number in numbers.map(\.value).sorted() {
+            if let last = ranges.last, last.upperBound + 1 == number {
+                ranges[ranges.count - 1] = last.lowerBound...number
+            } else {
+                ranges.append(number...number)
+            }
+        }
+        let texts = ranges.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)" }
+        return PlainText.printable(texts.joined(separator: ", "), limit: 2_000)
+    }
+}

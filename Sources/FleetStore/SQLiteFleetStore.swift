@@ -1,0 +1,94 @@
+import Dispatch
+import SQLite
+
+/// The store in one SQLite file (with its `-wal` and `-shm` beside it), usable by several processes at once.
+///
+/// One connection writes, so that changes of this process wait in line instead of for a lock; others read meanwhile. The file is in WAL mode with
+/// `synchronous=FULL`: every commit is on the disk before it is answered. In WAL mode the cheaper NORMAL would keep the file
+/// whole, but could forget the last commits at a power cut: a device would have a hostname that the store gives to the next one.
+public final class SQLiteFleetStore: FleetStore {
+    /// The path of the database file.
+    public let path: String
+    /// The version of its schema.
+    public let schemaVersion: Int
+
+    let patience: Int
+    private let writer: ConnectionLane
+    private let firstReader: ConnectionLane
+    private let otherReaders: [ConnectionLane]
+
+    /// Opens a database, and brings its schema up to date.
+    ///
+    /// - Parameters:
+    ///   - path: The file, such as `/var/lib/rpi-deployment/database/deployment.db`; its folder must exist.
+    ///   - createIfMissing: Whether a missing file is made; otherwise it is an error.
+    ///   - readerCount: How many reads can run at the same time, at least 1.
+    ///   - patience: How long a change waits for those of other processes, in milliseconds (roughly).
+    /// - Throws: ``StoreError``; among others ``StoreError/missingDatabase(path:)``, ``StoreError/newerSchema(path:found:known:)`` and
+    ///   ``StoreError/foreignDatabase(path:tables:)``.
+    public static func open(
+        path: String, createIfMissing: Bool = true, readerCount: Int = 4, patience: Int = 30_000
+    ) async throws(StoreError) -> SQLiteFleetStore {
+        let opened = await ConnectionLane.run(on: DispatchQueue(label: "store.open")) {
+            try SQLiteFleetStore(path: path, createIfMissing: createIfMissing, readerCount: readerCount, patience: patience)
+        }
+        if !createIfMissing, case .failure(let error as SQLiteError) = opened, error.isMissingFile { throw .missingDatabase(path: path) }
+        return try StoreError.value(of: opened, path: path)
+    }
+
+    private init(path: String, createIfMissing: Bool, readerCount: Int, patience: Int) throws {
+        var connection = try Self.connect(path: path, mode: createIfMissing ? .create : .existing, patience: patience)
+        schemaVersion = try SchemaUpdate.run(on: &connection, path: path)
+        try Self.enterWriteAheadMode(&connection, patience: patience)
+        self.path = path
+        self.patience = patience
+        writer = ConnectionLane(connection, label: "store.writer")
+        firstReader = try Self.reader(of: path, number: 1, patience: patience)
+        var others: [ConnectionLane] = []
+        for number in stride(from: 2, through: readerCount, by: 1) {
+            others.append(try Self.reader(of: path, number: number, patience: patience))
+        }
+        otherReaders = others
+    }
+
+    private static func reader(of path: String, number: Int, patience: Int) throws -> ConnectionLane {
+        var connection = try connect(path: path, mode: .existing, patience: patience)
+        try connection.run(script: "PRAGMA query_only = ON")
+        return ConnectionLane(connection, label: "store.reader.\(number)")
+    }
+
+    /// A connection with the settings that hold for each one.
+    static func connect(path: String, mode: Connection.Mode, patience: Int) throws(SQLiteError) -> Connection {
+        var connection = try Connection(path: path, mode: mode, patience: patience)
+        try connection.run(script: "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY")
+        return connection
+    }
+
+    // Changing the mode fails at once, without waiting, when another process is at the same.
+    private static func enterWriteAheadMode(_ connection: inout Connection, patience: Int) throws {
+        let deadline = ContinuousClock.now + .milliseconds(patience)
+        while true {
+            do {
+                let mode = try connection.first("PRAGMA journal_mode = WAL") { row in try row.text("journal_mode") }
+                guard mode == "wal" else { throw StoreFailure.noWriteAheadLog(mode ?? "none") }
+                // Bounds what a burst of changes leaves of the log on the disk.
+                try connection.run(script: "PRAGMA journal_size_limit = 67108864")
+                return
+            } catch let error as SQLiteError where error.kind == .busy && ContinuousClock.now < deadline {
+                try connection.writeTransaction { _ in }
+            }
+        }
+    }
+
+    /// Runs a change as one transaction that has the write lock from its start.
+    func write<Value: Sendable>(_ work: @escaping @Sendable (inout Connection) throws -> Value) async throws(StoreError) -> Value {
+        try StoreError.value(of: await writer.run { try $0.writeTransaction(work) }, path: path)
+    }
+
+    /// Runs queries that all see the same state.
+    func read<Value: Sendable>(_ work: @escaping @Sendable (inout Connection) throws -> Value) async throws(StoreError) -> Value {
+        // A long list that someone reads must not hold up those who come after.
+        let reader = otherReaders.reduce(firstReader) { $1.load < $0.load ? $1 : $0 }
+        return try StoreError.value(of: await reader.run { try $0.readTransaction(work) }, path: path)
+    }
+}

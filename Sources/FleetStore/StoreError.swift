@@ -1,0 +1,113 @@
+public import Fleet
+
+/// Why the store did not do as asked; nothing was changed. Each message says what was wanted, what was found and what to do.
+public enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
+    // Venues and products
+    /// There is no such venue.
+    case unknownVenue(VenueCode)
+    /// The code is another venue's.
+    case venueExists(VenueCode)
+    /// Something refers to the venue.
+    case venueInUse(VenueCode, hostnames: Int, batches: Int, deployments: Int)
+    /// There is no such product.
+    case unknownProduct(ProductCode)
+    /// The code is another product's.
+    case productExists(ProductCode)
+    /// The product's hostnames do not come from a pool.
+    case notAPoolProduct(ProductCode)
+
+    // Hostnames
+    /// There is no such hostname.
+    case unknownHostname(Hostname)
+    /// The hostname is not free to be given to a device.
+    case hostnameNotAvailable(Hostname, HostnameState)
+    /// The hostname is not held by a device.
+    case hostnameNotAssigned(Hostname, HostnameState)
+    /// The device has another hostname of the same product.
+    case deviceHasHostname(DeviceIdentity, Hostname)
+    /// The device cannot get a hostname.
+    case refused(RefusalReason)
+
+    // Images
+    /// There is no such image.
+    case unknownImage(ImageName)
+    /// The name is another image's.
+    case imageExists(ImageName)
+    /// The image is the active one of its product.
+    case imageIsActive(ImageName, ProductCode)
+    /// No image of the product was active before.
+    case noPreviousImage(ProductCode)
+
+    // Deployments
+    /// There is no such deployment.
+    case unknownDeployment(DeploymentID)
+    /// The token is not the deployment's.
+    case wrongToken(DeploymentID)
+    /// The device has used its token before and must go on doing so.
+    case tokenRequired(DeploymentID)
+    /// The device has no deployment to report on.
+    case noDeployment(DeviceIdentity)
+
+    // The database itself
+    /// There is no database file.
+    case missingDatabase(path: String)
+    /// The file was made by a newer version of the program.
+    case newerSchema(path: String, found: Int, known: Int)
+    /// The file is a database, but not one of this program.
+    case foreignDatabase(path: String, tables: [String])
+    /// The file is not a database.
+    case notADatabase(path: String)
+    /// The file cannot be opened, read or written.
+    case unusable(path: String, detail: String)
+    /// Others kept the database locked for too long.
+    case busy(path: String)
+    /// The disk is full.
+    case diskFull(path: String)
+    /// What the database holds contradicts its own rules.
+    case damaged(path: String, detail: String)
+    /// The database refused for a reason that the program does not expect.
+    case failed(path: String, detail: String)
+
+    /// What was wanted, what was found, what to do.
+    public var description: String {
+        switch self {
+        case .unknownVenue(let code): "There is no venue \(code). 'venue list' shows the codes; 'venue create' makes one."
+        case .venueExists(let code): "There is a venue \(code) already. Choose another code, or change it with 'venue edit'."
+        case .venueInUse(let code, let hostnames, let batches, let deployments):
+            "The venue \(code) cannot be deleted: \(hostnames) hostnames, \(batches) batches and \(deployments) deployments refer to it. A venue with history stays."
+        case .unknownProduct(let code): "There is no product \(code). 'product list' shows the codes; 'product create' makes one."
+        case .productExists(let code): "There is a product \(code) already. Choose another code."
+        case .notAPoolProduct(let code):
+            "Hostnames of \(code) come from serial numbers, so it has no kart numbers to import. Let its devices ask: each gets its name then."
+        case .unknownHostname(let hostname): "There is no hostname \(hostname). 'pool list' shows them; 'pool import' adds kart numbers."
+        case .hostnameNotAvailable(let hostname, let state):
+            "The hostname \(hostname) is \(state.rawValue), not available. Release it first, or choose another."
+        case .hostnameNotAssigned(let hostname, let state):
+            "The hostname \(hostname) is \(state.rawValue), so no device has it. There is nothing to release."
+        case .deviceHasHostname(let device, let hostname):
+            "The device (\(device)) has the hostname \(hostname) already. Release that first."
+        case .refused(let reason): reason.description
+        case .unknownImage(let name): "There is no image \(name). 'image list' shows them; 'image add' adds one."
+        case .imageExists(let name): "There is an image \(name) already. Choose another name, or remove it first."
+        case .imageIsActive(let name, let product):
+            "The image \(name) is the active one of \(product) and cannot be removed. Activate another first."
+        case .noPreviousImage(let product): "No other image of \(product) was active before. Activate one by name."
+        case .unknownDeployment(let id): "There is no deployment \(id). 'deployment list' shows them."
+        case .wrongToken(let id): "The token is not that of deployment \(id). Ask for a new configuration."
+        case .tokenRequired(let id): "Deployment \(id) is reported on with its token, and this report has none. Send the token."
+        case .noDeployment(let device): "The device (\(device)) has no deployment to report on. Ask for a configuration first."
+        case .missingDatabase(let path): "There is no database at \(path). Make one with 'db init', or correct --data."
+        case .newerSchema(let path, let found, let known):
+            "The database \(path) has schema version \(found), and this program knows versions up to \(known). Use the newer program, or restore the backup from before its first start."
+        case .foreignDatabase(let path, let tables):
+            "The database \(path) is not one of this program: it has the tables \(tables.joined(separator: ", ")) and no version mark. Move it away, or correct --data."
+        case .notADatabase(let path): "The file \(path) is not a database. Move it away, or restore a backup."
+        case .unusable(let path, let detail):
+            "The database \(path) cannot be used: \(detail). Check that the file, its folder and their owner are right."
+        case .busy(let path): "Another program keeps the database \(path) locked. End it, then try again."
+        case .diskFull(let path): "The disk of \(path) is full. Free space, then try again."
+        case .damaged(let path, let detail): "The database \(path) is damaged: \(detail). Check it with 'db verify' and restore a backup."
+        case .failed(let path, let detail): "The database \(path) refused: \(detail). Check it with 'db verify'."
+        }
+    }
+}

@@ -1,0 +1,28 @@
+/// The items of a query, percent-decoded; `+` stands for a space.
+public struct HTTPQuery: Sendable, Equatable {
+    /// Name and value pairs in order; an item without `=` has an empty value.
+    public let items: [Item]
+
+    /// A name and its value.
+    public struct Item: Sendable, Equatable {
+        /// Decoded.
+        public let name: String
+        /// Decoded.
+        public let value: String
+    }
+
+    /// Nil when an escape is malformed or the bytes are not UTF-8.
+    init?(_ text: Substring) {
+        var items: [Item] = []
+        for part in text.split(separator: "&") {
+            let halves = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            guard let name = PercentEncoding.decode(halves[0], plusIsSpace: true) else { return nil }
+            guard let value = PercentEncoding.decode(halves.count == 2 ? halves[1] : "", plusIsSpace: true) else { return nil }
+            items.append(Item(name: name, value: value))
+        }
+        self.items = items
+    }
+
+    /// The first value of this name.
+    public subscript(_ name: String) -> String? { items.first { $0.name == name }?.value }
+}

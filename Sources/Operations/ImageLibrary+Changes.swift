@@ -1,0 +1,130 @@
+import DeviceProtocol
+public import Fleet
+public import FleetStore
+import Foundation
+public import Imaging
+
+extension ImageLibrary {
+    /// Adds an image: unpacks, packs, reads the result back, tries whether a hostname can be put into it, and lists it.
+    ///
+    /// - Parameter progress: called about once per MiB, on any thread.
+    /// - Throws: ``OperationError``; then nothing is left of the image.
+    public func add(
+        _ new: NewImage, by author: Authorship, progress: @escaping @Sendable (IntakeProgress) -> Void = { _ in }
+    ) async throws(OperationError) -> AddedImage {
+        try await requireNew(new)
+        let folder = directory.images
+        let info: PackedImageInfo
+        let properties: MasterImage.Properties
+        do throws(ImagingError) {
+            info = try await ImageIntake(directory: folder, maximumSize: new.maximumSize).add(
+                new.source, name: new.name.text, progress: progress)
+        } catch {
+            throw error == .cancelled ? .interrupted : .imaging(image: new.name.text, error)
+        }
+        do {
+            properties = MasterImage.Properties(
+                name: new.name, product: new.product, version: new.version, sizeInBytes: info.rawSize, packedSizeInBytes: info.packedSize,
+                usedSizeInBytes: info.usedBytes, imageDigest: try SHA256Hex(info.imageDigest.hex),
+                sourceDigest: try SHA256Hex(info.sourceDigest.hex), description: new.description,
+                customization: await customization(of: new.name))
+            return AddedImage(image: try await store.addImage(properties, by: author), info: info)
+        } catch {
+            removeFiles(of: new.name)
+            throw OperationError(error)
+        }
+    }
+
+    // Found out before the work, not after it.
+    private func requireNew(_ new: NewImage) async throws(OperationError) {
+        do throws(StoreError) {
+            guard try await store.products().contains(where: { $0.code == new.product }) else { throw .unknownProduct(new.product) }
+            if try await store.images().contains(where: { $0.name == new.name }) { throw .imageExists(new.name) }
+        } catch {
+            throw .store(error)
+        }
+    }
+
+    private func customization(of name: ImageName) async -> ImageCustomization {
+        let folder = directory.images
+        do throws(OperationError) {
+            return try await work.run { () throws(OperationError) in
+                .available(try Self.open(name, in: folder).patcher.check())
+            }
+        } catch {
+            return .unavailable(reason: error.reasonForPeople)
+        }
+    }
+
+    /// Makes an image the one that devices of its product get.
+    ///
+    /// - Parameter allowsUnnamed: whether an image that takes no hostname is accepted.
+    /// - Throws: ``OperationError/unnamedImage(_:reason:)``, ``OperationError/missingImageFiles(_:folder:)`` and the store's errors.
+    public func activate(_ name: ImageName, allowsUnnamed: Bool = false, by author: Authorship) async throws(OperationError) -> MasterImage {
+        do {
+            let image = try await store.image(name)
+            if case .unavailable(let reason) = image.properties.customization, !allowsUnnamed {
+                throw OperationError.unnamedImage(name, reason: reason)
+            }
+            let files = [name.packedFileName, name.manifestFileName]
+            guard files.allSatisfy({ FileManager.default.isReadableFile(atPath: "\(directory.images)/\($0)") }) else {
+                throw OperationError.missingImageFiles(name, folder: directory.images)
+            }
+            return try await store.activateImage(name, by: author)
+        } catch {
+            throw OperationError(error)
+        }
+    }
+
+    /// Removes an image that is not active, or the files of one that is not listed.
+    ///
+    /// - Throws: the store's errors.
+    public func remove(_ name: ImageName, by author: Authorship) async throws(OperationError) {
+        do throws(StoreError) {
+            try await store.removeImage(name, by: author)
+        } catch {
+            // A crash between the packing of an image and its listing leaves its files; their name must not be lost.
+            guard case .unknownImage = error, removeFiles(of: name) else { throw .store(error) }
+            return
+        }
+        removeFiles(of: name)
+    }
+
+    @discardableResult
+    private func removeFiles(of name: ImageName) -> Bool {
+        var found = false
+        for file in [name.packedFileName, name.manifestFileName] {
+            do {
+                try FileManager.default.removeItem(atPath: "\(directory.images)/\(file)")
+                found = true
+            } catch {}
+        }
+        return found
+    }
+
+    /// Decodes a packed image whole and compares everything with its manifest, and the manifest with the store.
+    ///
+    /// - Parameter progress: raw bytes done and in all; called on any thread.
+    /// - Throws: ``OperationError/imaging(image:_:)``, which names what is wrong.
+    public func verify(
+        _ name: ImageName, progress: @escaping @Sendable (UInt64, UInt64) -> Void = { _, _ in }
+    ) async throws(OperationError) -> MasterImage {
+        let folder = directory.images
+        let row: MasterImage
+        do {
+            row = try await store.image(name)
+        } catch {
+            throw .store(error)
+        }
+        let packed = try await work.run { () throws(OperationError) in try Self.openPacked(name, in: folder) }
+        guard packed.manifest.imageDigest.hex == row.properties.imageDigest.text else {
+            throw .imaging(image: name.text, .wrongImageDigest(path: packed.path))
+        }
+        do {
+            try await packed.verify { progress($0, packed.byteCount) }
+        } catch {
+            throw .imaging(image: name.text, error)
+        }
+        return row
+    }
+}

@@ -1,0 +1,31 @@
+public import Fleet
+public import Imaging
+
+/// What an operator says of an image that is to be added.
+public struct NewImage: Sendable {
+    /// Where it comes from: a file or standard input.
+    public var source: ImageSource
+    /// The name that it gets.
+    public var name: ImageName
+    /// The product whose devices it is for.
+    public var product: ProductCode
+    /// Its version.
+    public var version: ImageVersion
+    /// What people should know of it.
+    public var description: String?
+    /// The largest raw image that is taken in, in bytes.
+    public var maximumSize: UInt64
+
+    /// Describes an image that is to be added.
+    public init(
+        source: ImageSource, name: ImageName, product: ProductCode, version: ImageVersion, description: String? = nil,
+        maximumSize: UInt64 = ImageIntake.defaultMaximumSize
+    ) {
+        self.source = source
+        self.name = name
+        self.product = product
+        self.version = version
+        self.description = description
+        self.maximumSize = maximumSize
+    }
+}

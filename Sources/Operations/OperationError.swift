@@ -1,0 +1,80 @@
+public import Fleet
+public import FleetStore
+public import Imaging
+
+/// Why an operation was refused or failed, in words for the person or device that asked for it.
+public enum OperationError: Error, CustomStringConvertible {
+    /// The data directory cannot be made or used.
+    case unusableDataDirectory(path: String, reason: String)
+    /// The store refused or failed.
+    case store(StoreError)
+    /// A value that a device sent does not follow the rules.
+    case badValue(FleetError)
+    /// The device is refused for now; it may ask again.
+    case refused(RefusalReason)
+    /// An image could not be read, packed or checked.
+    case imaging(image: String, ImagingError)
+    /// The files of an image are not in the image folder.
+    case missingImageFiles(ImageName, folder: String)
+    /// A device's own files could not be computed into the image.
+    case notPatched(image: ImageName, reason: String)
+    /// The image takes no hostname, so its cards would all have the same name.
+    case unnamedImage(ImageName, reason: String)
+    /// The token does not open the deployment.
+    case wrongToken
+    /// A report of success that does not show that the whole image was read back.
+    case unprovenSuccess(reason: String)
+    /// An operator's file cannot go onto a card.
+    case badOperatorFile(path: String, reason: String)
+    /// An error that no operation expects; the text is for the log.
+    case unexpected(String)
+    /// The operator interrupted the work.
+    case interrupted
+
+    /// What was wanted, what was found, and what to do next.
+    public var description: String {
+        switch self {
+        case .unusableDataDirectory(let path, let reason):
+            "The folder \(path) cannot be used: \(reason). Choose another with --data, or give this user the right to write there."
+        case .store(let error): error.description
+        case .badValue(let error): error.description
+        case .refused(let reason): reason.description
+        case .imaging(let image, let error): "\(image): \(error.description)"
+        case .missingImageFiles(let name, let folder):
+            "The files of the image \(name) are not in \(folder). Put \(name.packedFileName) and \(name.manifestFileName) back, or remove the image and add it again."
+        case .notPatched(let image, let reason):
+            "The hostname cannot be put into the image \(image): \(reason)."
+        case .unnamedImage(let image, let reason):
+            "The image \(image) takes no hostname: \(reason). Repair it (fsck) and add it again, or activate it with --unnamed if its cards need no name."
+        case .wrongToken:
+            "The token does not belong to this deployment. Ask for a new configuration."
+        case .unprovenSuccess(let reason):
+            "A success is only believed when the whole card was read back: \(reason). The deployment counts as failed; install again."
+        case .badOperatorFile(let path, let reason):
+            "The file \(path) cannot go onto a card: \(reason)."
+        case .unexpected(let detail): "An unexpected error: \(detail). Please report it."
+        case .interrupted:
+            "Interrupted. Nothing was changed."
+        }
+    }
+}
+
+extension OperationError {
+    /// Wraps what an operation's parts throw.
+    init(_ error: any Error) {
+        self =
+            switch error {
+            case let error as OperationError: error
+            case let error as StoreError: .store(error)
+            case let error as FleetError: .badValue(error)
+            default: .unexpected("\(error)")
+            }
+    }
+}
+
+extension OperationError {
+    /// The bare reason, where the message around it is said already.
+    var reasonForPeople: String {
+        if case .notPatched(_, let reason) = self { reason } else { description }
+    }
+}

@@ -1,0 +1,73 @@
+import Fleet
+import FleetStore
+import Operations
+
+/// `deployment show`.
+enum DeploymentShow: Command {
+    static let syntax = Syntax(
+        words: ["deployment", "show"], summary: "show a deployment with what its device said",
+        operands: [Operand(name: "ID", help: "its number in 'deployment list'")], example: "deployment show 12")
+
+    static func run(_ arguments: Arguments, _ terminal: Terminal) async throws {
+        let id = try arguments.operand(0, as: number)
+        let store = try await Workplace.open(arguments).store
+        let deployment = try await store.deployment(id)
+        let log = try await store.deviceLog(of: id)
+        let now = SystemClock.now()
+        if arguments.wantsJSON {
+            return try terminal.print(json: DeploymentDetail(deployment: DeploymentView(deployment, at: now), log: log.map(LogLineView.init)))
+        }
+        terminal.print(text(of: deployment, at: now))
+        if !log.isEmpty { terminal.print("") }
+        for line in log { terminal.print("\(line.at)  \(line.state.rawValue.padded(to: 11))  \(line.message)") }
+    }
+
+    private static func text(of deployment: Deployment, at now: Timestamp) -> String {
+        let progress = deployment.progress
+        var lines = [
+            "deployment  \(deployment.id), attempt \(deployment.attempt)",
+            "hostname    \(deployment.hostname?.text ?? "none")",
+            "device      \(deployment.device)\(deployment.device.mac.map { ", MAC \($0.text)" } ?? ""), address \(deployment.ipAddress)",
+            "image       \(deployment.imageName?.text ?? "none") \(deployment.imageVersion?.text ?? "")",
+            "status      \(deployment.state.rawValue)\(deployment.isStalled(at: now) ? ", stalled: \(Deployment.stalledAdvice)" : "")",
+            "started     \(deployment.startedAt) UTC",
+        ]
+        if let completed = deployment.completedAt { lines.append("ended       \(completed) UTC") }
+        if let error = deployment.errorMessage { lines.append("error       \(error)") }
+        if let total = progress.bytesTotal, let written = progress.bytesWritten {
+            lines.append("written     \(Quantity.bytes(written)) of \(Quantity.bytes(total))")
+        }
+        if let received = progress.bytesReceived {
+            lines.append("received    \(Quantity.bytes(received)), of it again \(Quantity.bytes(progress.bytesResent ?? 0))")
+        }
+        if let verified = progress.verifiedBytes { lines.append("read back   \(Quantity.bytes(verified))") }
+        for (stage, milliseconds) in progress.stageTimes.sorted(by: { $0.key < $1.key }) {
+            lines.append("time        \(stage) \(Quantity.duration(seconds: Double(milliseconds) / 1_000))")
+        }
+        return lines.joined(separator: "\n")
+    }
+
+    private static func number(_ text: String) throws -> DeploymentID {
+        guard let value = Int64(text), value > 0 else {
+            throw UsageError(message: "a deployment's number is meant, not '\(text)'", command: syntax.name)
+        }
+        return DeploymentID(value)
+    }
+}
+
+private struct DeploymentDetail: Encodable {
+    let deployment: DeploymentView
+    let log: [LogLineView]
+}
+
+private struct LogLineView: Encodable {
+    let at: String
+    let status: String
+    let message: String
+
+    init(_ line: DeviceLogLine) {
+        at = line.at.text
+        status = line.state.rawValue
+        message = line.message
+    }
+}

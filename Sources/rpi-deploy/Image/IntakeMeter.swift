@@ -1,0 +1,47 @@
+import Imaging
+import Synchronization
+
+/// The progress bar of an image that is being taken in. Each phase has its own bar; without a terminal, a line every 10 per cent.
+final class IntakeMeter: Sendable {
+    private struct State {
+        var phase: IntakeProgress.Phase?
+        var start = ContinuousClock.now
+        var drawn = ContinuousClock.now
+        var tenth: UInt64 = 0
+    }
+
+    private let terminal: Terminal
+    private let state = Mutex(State())
+
+    init(_ terminal: Terminal) {
+        self.terminal = terminal
+    }
+
+    /// Takes how far the work is; called on any thread.
+    func note(_ progress: IntakeProgress) {
+        note(progress.phase, done: progress.doneBytes, total: progress.totalBytes)
+    }
+
+    func note(_ phase: IntakeProgress.Phase, done: UInt64, total: UInt64?) {
+        state.withLock { state in
+            let now = ContinuousClock.now
+            if state.phase != phase { state = State(phase: phase, start: now, drawn: now - .seconds(1), tenth: 0) }
+            let line = ProgressBar().line(label: phase.rawValue.padded(to: 9), done: done, total: total, seconds: (now - state.start).inSeconds)
+            if terminal.isInteractive {
+                guard now - state.drawn > .milliseconds(100) || done == total else { return }
+                state.drawn = now
+                terminal.draw([line])
+            } else {
+                let tenth = total.map { $0 == 0 ? 10 : done * 10 / $0 } ?? done >> 28
+                guard tenth > state.tenth else { return }
+                state.tenth = tenth
+                terminal.note(line)
+            }
+        }
+    }
+
+    /// Takes the bar away.
+    func end() {
+        terminal.draw([])
+    }
+}

@@ -1,0 +1,33 @@
+import Foundation
+
+/// Numbers with units as people read them.
+enum Quantity {
+    /// Bytes in decimal units, as card makers count: `4.3 GB`.
+    static func bytes(_ count: UInt64) -> String {
+        let units = ["B", "kB", "MB", "GB", "TB"]
+        var value = Double(count)
+        var index = 0
+        while value >= 1_000, index < units.count - 1 {
+            value /= 1_000
+            index += 1
+        }
+        return index == 0 ? "\(count) B" : String(format: value < 10 ? "%.2f" : "%.1f", value) + " \(units[index])"
+    }
+
+    /// A rate in decimal megabytes a second.
+    static func rate(bytesPerSecond: Double) -> String {
+        String(format: "%.1f MB/s", bytesPerSecond / 1_000_000)
+    }
+
+    /// A duration in minutes and seconds, or in seconds when short: `1:07`, `8.3 s`.
+    static func duration(seconds: Double) -> String {
+        if seconds < 60 { return String(format: "%.1f s", seconds) }
+        let whole = Int(seconds.rounded())
+        if whole < 3_600 { return String(format: "%d:%02d min", whole / 60, whole % 60) }
+        return String(format: "%d:%02d:%02d h", whole / 3_600, whole / 60 % 60, whole % 60)
+    }
+
+    static func percent(_ done: UInt64, of total: UInt64) -> String {
+        total == 0 ? "100 %" : "\(min(100, done * 100 / total)) %"
+    }
+}

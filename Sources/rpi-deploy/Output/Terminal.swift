@@ -1,0 +1,61 @@
+import Foundation
+import Synchronization
+
+/// Where a command prints: results on standard output, progress and errors on standard error.
+///
+/// On a terminal, progress is a block of lines that is drawn over itself; elsewhere (a log, a pipe) each change of it is a line of its own.
+final class Terminal: Sendable {
+    /// Whether progress is drawn over itself.
+    let isInteractive: Bool
+    private let drawnLines = Mutex(0)
+
+    init() {
+        isInteractive = isatty(STDERR_FILENO) == 1 && ProcessInfo.processInfo.environment["TERM"] != "dumb"
+    }
+
+    /// Prints a line of the result.
+    func print(_ text: String) {
+        drawnLines.withLock { lines in
+            erase(&lines)
+            FileHandle.standardOutput.write(Data((text + "\n").utf8))
+        }
+    }
+
+    /// Prints a line of news, a warning or an error.
+    func note(_ text: String) {
+        drawnLines.withLock { lines in
+            erase(&lines)
+            FileHandle.standardError.write(Data((text + "\n").utf8))
+        }
+    }
+
+    /// Prints a value as JSON, keys sorted.
+    func print(json value: some Encodable) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        print(String(decoding: try encoder.encode(value), as: UTF8.self))
+    }
+
+    /// Replaces the drawn block of progress lines; only on a terminal.
+    func draw(_ lines: [String]) {
+        guard isInteractive else { return }
+        drawnLines.withLock { drawn in
+            var text = drawn > 0 ? "\u{1B}[\(drawn)A" : ""
+            for line in lines { text += "\u{1B}[2K\(line)\n" }
+            text += "\u{1B}[J"
+            FileHandle.standardError.write(Data(text.utf8))
+            drawn = lines.count
+        }
+    }
+
+    /// Leaves the drawn block as it stands: what follows is printed below it.
+    func keepDrawn() {
+        drawnLines.withLock { $0 = 0 }
+    }
+
+    private func erase(_ lines: inout Int) {
+        guard lines > 0 else { return }
+        FileHandle.standardError.write(Data("\u{1B}[\(lines)A\u{1B}[J".utf8))
+        lines = 0
+    }
+}

@@ -1,0 +1,18 @@
+import Fleet
+
+/// A hostname as `--json` prints it.
+struct HostnameView: Encodable {
+    let hostname: String
+    let status: String
+    let serial_number: String?
+    let mac_address: String?
+    let assigned_date: String?
+
+    init(_ record: HostnameRecord) {
+        hostname = record.hostname.text
+        status = record.state.rawValue
+        serial_number = record.device?.serial?.text
+        mac_address = record.device?.mac?.text
+        assigned_date = record.assignedAt?.text
+    }
+}

@@ -1,0 +1,47 @@
+import Foundation
+
+/// The program: chooses the command, and turns errors into messages and exit statuses.
+@main
+struct RPIDeploy {
+    static let commands: [any Command.Type] = [
+        Serve.self, Simulate.self, VenueCreate.self, VenueList.self, VenueShow.self, VenueEdit.self, VenueDelete.self, ProductCreate.self,
+        ProductList.self, PoolImport.self, PoolList.self, PoolAssign.self, PoolRelease.self, DeploymentList.self, DeploymentShow.self,
+        ImageAdd.self, ImageList.self, ImageInspect.self, ImageVerify.self, ImageActivate.self, ImageRemove.self, Stats.self, DatabaseInit.self, DatabaseVerify.self,
+    ]
+
+    static func main() async {
+        exit(await status(of: Array(CommandLine.arguments.dropFirst()), Terminal()))
+    }
+
+    /// Runs a command line: 0 done, 1 refused or failed, 2 wrong usage.
+    static func status(of words: [String], _ terminal: Terminal) async -> Int32 {
+        do {
+            try await run(words, terminal)
+            return 0
+        } catch let error as UsageError {
+            let command = error.command.map { " \($0)" } ?? ""
+            terminal.note("rpi-deploy\(command): \(error.message). See 'rpi-deploy\(command) --help'.")
+            return 2
+        } catch {
+            terminal.note("rpi-deploy: \(error)")
+            return 1
+        }
+    }
+
+    private static func run(_ words: [String], _ terminal: Terminal) async throws {
+        guard let first = words.first else { throw UsageError(message: "a command is missing") }
+        if first == "--help" || first == "-h" || first == "help" { return terminal.print(Help.overview(commands.map { $0.syntax })) }
+        guard let command = commands.first(where: { words.starts(with: $0.syntax.words) }) else {
+            throw unknownCommand(words)
+        }
+        let arguments = try Arguments(Array(words.dropFirst(command.syntax.words.count)), for: command.syntax)
+        if arguments.wantsHelp { return terminal.print(Help.text(of: command.syntax)) }
+        try await command.run(arguments, terminal)
+    }
+
+    private static func unknownCommand(_ words: [String]) -> UsageError {
+        let known = commands.filter { $0.syntax.words.first == words.first }.map { $0.syntax.name }
+        guard known.isEmpty else { return UsageError(message: "one of these is meant: \(known.joined(separator: ", "))") }
+        return UsageError(message: "there is no command '\(words[0])'")
+    }
+}

@@ -1,0 +1,60 @@
+import DeviceAPI
+import Fleet
+import FleetStore
+import Foundation
+import HTTPServer
+import Operations
+
+/// `serve`.
+enum Serve: Command {
+    static let syntax = Syntax(
+        words: ["serve"], summary: "run the server for the device network",
+        options: [
+            Option(
+                name: "--devices", value: "ADDR:PORT",
+                help: "where devices reach it (default 0.0.0.0:5001, or RPI_DEPLOY_DEVICES; port 0: any, printed)"),
+            Option(
+                name: "--unassigned", value: "fallback|wait",
+                help: "what a device gets that no venue gives a hostname: PRODUCT-DEFAULT-…, or none until an operator assigns one "
+                    + "(default fallback, or RPI_DEPLOY_UNASSIGNED)"),
+            Option(name: "--grace", value: "SECONDS", help: "how long transfers may go on after SIGTERM, 0 to 3600 (default 30)"),
+        ],
+        discussion: """
+            Prints 'devices  http://ADDR:PORT' when it is ready; every request is a line of JSON on standard error.
+            SIGTERM or Ctrl-C ends it: no new connections, and transfers in flight get the grace period.
+            """,
+        example: "serve --devices 192.168.151.1:5001")
+
+    static func run(_ arguments: Arguments, _ terminal: Terminal) async throws {
+        let environment = ProcessInfo.processInfo.environment
+        let listen = try ListenAddress(
+            arguments.value("--devices") ?? environment["RPI_DEPLOY_DEVICES"] ?? "0.0.0.0:5001")
+        let unassigned = try policy(arguments.value("--unassigned") ?? environment["RPI_DEPLOY_UNASSIGNED"] ?? "fallback")
+        let grace = Duration.seconds(try arguments.number("--grace", in: 0...3_600, default: 30))
+        let workplace = try await Workplace.open(arguments, creating: true)
+        let log = ServerLog()
+        let progress = ProgressRecorder(store: workplace.store) { log.write(event: "progress-not-recorded", detail: $0.description) }
+        let images = ImageLibrary(directory: workplace.directory, store: workplace.store)
+        let api = DeviceAPI(
+            directory: workplace.directory, store: workplace.store,
+            deployments: Deployments(store: workplace.store, images: images, progress: progress, unassigned: unassigned), images: images)
+        let signals = EndSignals()
+        let server = try HTTPServer.start(
+            HTTPServerConfiguration(address: listen.host, port: listen.port), router: api.router, accessLog: { log.write(line: $0.line) })
+        terminal.print("devices  \(ServerAddress(host: server.address.host, port: server.address.port).url)")
+        log.write(event: "started", detail: "listening for devices on \(server.address), data in \(workplace.directory.path)")
+        let signal = await signals.next()
+        log.write(event: "stopping", detail: "\(signal): transfers in flight get \(grace)")
+        await server.drain(grace: grace)
+        await progress.flush()
+        log.write(event: "stopped", detail: "all connections are closed")
+        log.flush()
+    }
+
+    private static func policy(_ text: String) throws(UsageError) -> UnassignedPolicy {
+        guard let policy = UnassignedPolicy(rawValue: text) else {
+            throw UsageError(message: "--unassigned takes fallback or wait, not '\(text)'", command: syntax.name)
+        }
+        return policy
+    }
+}

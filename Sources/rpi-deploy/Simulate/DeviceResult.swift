@@ -1,0 +1,16 @@
+/// How one simulated installation ended, as `--json` prints it.
+struct DeviceResult: Encodable, Sendable {
+    let serial_number: String
+    let hostname: String?
+    let card: String
+    let verified: Bool
+    let error: String?
+    let seconds: Double
+    let bytes_total: UInt64
+    let bytes_written: UInt64
+    let bytes_found: UInt64
+    let bytes_verified: UInt64
+    let bytes_received: UInt64
+    let bytes_resent: UInt64
+    let stage_seconds: [String: Double]
+}

@@ -1,0 +1,33 @@
+/// The table at the end of a simulation.
+struct ResultTable {
+    private let results: [DeviceResult]
+    private let seconds: Double
+
+    init(_ results: [DeviceResult], seconds: Double) {
+        self.results = results
+        self.seconds = seconds
+    }
+
+    var text: String {
+        var table = Table([
+            ("HOSTNAME", .left), ("SERIAL", .left), ("RESULT", .left), ("TIME", .right), ("RECEIVED", .right), ("AGAIN", .right),
+            ("READ BACK", .right), ("BUSIEST", .left),
+        ])
+        for result in results {
+            table.add([
+                result.hostname ?? "-", result.serial_number, result.verified ? "verified" : "FAILED",
+                Quantity.duration(seconds: result.seconds), Quantity.bytes(result.bytes_received), Quantity.bytes(result.bytes_resent),
+                Quantity.bytes(result.bytes_verified), result.stage_seconds.max { $0.value < $1.value }?.key ?? "-",
+            ])
+        }
+        let verified = results.count { $0.verified }
+        let total = results.reduce(0) { $0 + $1.bytes_verified }
+        return """
+
+            \(table.text)
+
+            \(verified) of \(results.count) cards verified and named in \(Quantity.duration(seconds: seconds)), \
+            \(Quantity.bytes(total)) written and read back.
+            """
+    }
+}

@@ -1,0 +1,53 @@
+import DeviceProtocol
+import Fleet
+import Foundation
+import InstallerCore
+
+/// A Pi that is not there: a serial number, a MAC address, and a card that is a file.
+struct SimulatedDevice: Sendable {
+    let serial: SerialNumber
+    let mac: MACAddress
+    let product: ProductCode
+    let venue: VenueCode?
+    /// The file that stands for the card.
+    let card: String
+
+    /// Makes a device of a fleet: serial numbers have 16 digits as on a Pi 5, MAC addresses are locally administered ones.
+    init(serialSuffix: UInt32, product: ProductCode, venue: VenueCode?, folder: String) throws {
+        let suffix = Hexadecimal.string((0..<4).map { UInt8(truncatingIfNeeded: serialSuffix >> (24 - 8 * UInt32($0))) })
+        serial = try SerialNumber("10000000" + suffix)
+        mac = try MACAddress("0200" + suffix)
+        self.product = product
+        self.venue = venue
+        card = "\(folder)/\(serial.text.lowercased()).card"
+    }
+
+    /// Makes a blank card unless there is one.
+    func prepareCard(byteCount: UInt64) throws {
+        guard !FileManager.default.fileExists(atPath: card) else { return }
+        guard FileManager.default.createFile(atPath: card, contents: nil), let file = FileHandle(forWritingAtPath: card) else {
+            throw CommandFailure("The card \(card) cannot be made. Give a folder that you may write to with --cards.")
+        }
+        try file.truncate(atOffset: byteCount)
+        try file.close()
+    }
+
+    /// Installs by the real installer, on a thread of its own.
+    func install(from server: HTTPURL, patience: Duration, tell: @escaping @Sendable (InstallEvent) -> Void) async -> InstallOutcome {
+        var options = InstallOptions(
+            server: server,
+            identity: ConfigRequest(
+                productType: product.text, venueCode: venue?.text, serialNumber: serial.text, macAddress: mac.text))
+        options.refusalPatience = patience
+        options.networkPatience = patience
+        options.successReportPatience = patience
+        options.failureReportPatience = patience
+        let card = card
+        let installer = Installer(
+            options: options, transport: SocketTransport(), clock: SystemTimekeeper(),
+            openCard: { () throws(DestinationError) in try FileDestination(path: card) })
+        return await withCheckedContinuation { continuation in
+            Thread.detachNewThread { continuation.resume(returning: installer.run(tell)) }
+        }
+    }
+}

@@ -1,0 +1,51 @@
+/// Who may import whom. ARCHITECTURE.md draws the same list.
+enum AllowedImports {
+    /// For each target of the package, the targets that it may depend on.
+    static let edges: [String: Set<String>] = [
+        "Fleet": [],
+        "DeviceProtocol": [],
+
+        "SQLite": ["CSQLite"],
+        "Zstd": ["CZstd"],
+        "LibCrypto": ["CLibCrypto", "DeviceProtocol"],
+        "PosixFile": ["CPosixFile"],
+        "Archive": ["CArchive", "PosixFile"],
+        "Ext2FS": ["CExt2FS"],
+        "MicroHTTPD": ["CMicroHTTPD"],
+        "InstallerSystem": ["CInstallerSystem", "DeviceProtocol"],
+
+        "InstallerCore": ["DeviceProtocol", "InstallerSystem", "LibCrypto", "Zstd"],
+        "pi-installer": ["DeviceProtocol", "InstallerCore", "InstallerSystem"],
+
+        "HTTPServer": ["MicroHTTPD"],
+        "FleetStore": ["Fleet", "SQLite"],
+        "Imaging": ["Archive", "DeviceProtocol", "Ext2FS", "LibCrypto", "PosixFile", "Zstd"],
+        "Operations": ["DeviceProtocol", "Fleet", "FleetStore", "Imaging", "LibCrypto"],
+        "DeviceAPI": ["DeviceProtocol", "Fleet", "HTTPServer", "Operations"],
+        "rpi-deploy": [
+            "DeviceAPI", "DeviceProtocol", "Fleet", "FleetStore", "HTTPServer", "Imaging", "InstallerCore", "InstallerSystem", "Operations",
+        ],
+
+        // C code has no dependency; a system library neither.
+        "CArchive": [], "CExt2FS": [], "CInstallerSystem": [], "CLibCrypto": [], "CMicroHTTPD": [], "CPosixFile": [], "CSQLite": [],
+        "CZstd": [],
+    ]
+
+    /// The only targets that touch pointers: one over each C library or C shim.
+    static let wrappers: Set<String> = [
+        "SQLite", "Zstd", "LibCrypto", "Archive", "Ext2FS", "MicroHTTPD", "InstallerSystem", "PosixFile",
+    ]
+
+    /// Also compiled as Embedded Swift, where no system module exists.
+    static let embedded: Set<String> = ["DeviceProtocol", "InstallerCore", "InstallerSystem", "LibCrypto", "Zstd", "pi-installer"]
+
+    /// Modules of the toolchain, and the targets that may not have them.
+    static func mayImport(systemModule: String, target: String, isTest: Bool) -> Bool {
+        switch systemModule {
+        case "Testing": isTest
+        case "Foundation", "FoundationEssentials", "Synchronization": isTest || !(embedded.contains(target) || target == "Fleet")
+        case "Glibc", "Dispatch": isTest || ["rpi-deploy", "TestSupport"].contains(target)
+        default: false
+        }
+    }
+}

@@ -1,0 +1,40 @@
+import Fleet
+import FleetStore
+import SQLite
+import Testing
+
+/// The queries that every device makes find their rows by an index, however large the tables are.
+struct QueryPlanTests {
+    @Test(
+        arguments: [
+            "SELECT * FROM hostname_pool WHERE product_type = 'KXP2' AND venue_code = 'CORO' AND status = 'available' ORDER BY number LIMIT 1",
+            "SELECT * FROM hostname_pool WHERE product_type = 'KXP2' AND serial_number = 'AA' AND status = 'assigned'",
+            "SELECT * FROM hostname_pool WHERE product_type = 'KXP2' AND mac_address = '2c:cf:67:00:00:01' AND status = 'assigned'",
+            "SELECT * FROM hostname_pool WHERE hostname = 'KXP2-CORO-001'",
+            "SELECT product_type, status, count FROM hostname_counts WHERE venue_code = 'CORO'",
+            "SELECT * FROM master_images WHERE product_type = 'KXP2' AND is_active = 1",
+            """
+            SELECT * FROM deployment_history WHERE id IN (
+                SELECT id FROM deployment_history WHERE serial_number = 'AA'
+                UNION ALL SELECT id FROM deployment_history WHERE mac_address = '2c:cf:67:00:00:01' AND serial_number IS NULL
+            ) AND refusal IS NULL ORDER BY id DESC LIMIT 1
+            """,
+            "SELECT id FROM deployment_history WHERE hostname = 'KXP2-CORO-001' AND completed_at IS NULL",
+            "SELECT * FROM deployment_history WHERE venue_code = 'CORO' ORDER BY id DESC LIMIT 50",
+            "SELECT * FROM deployment_history WHERE deployment_status = 'failed' ORDER BY id DESC LIMIT 50",
+            "SELECT * FROM deployment_log WHERE deployment_id = 1 ORDER BY id",
+            "SELECT * FROM events WHERE subject = 'deployment 1' ORDER BY id",
+        ] as [SQL])
+    func `no table is searched from end to end`(query: SQL) async throws {
+        let fleet = try await TestFleet.empty()
+        var connection = try fleet.connection()
+        var explain: SQL = "EXPLAIN QUERY PLAN "
+        explain += query
+        let plan = try connection.rows(explain) { row in try row.text("detail") }
+        #expect(!plan.isEmpty)
+        for step in plan {
+            #expect(!step.hasPrefix("SCAN"), "\(plan)")
+            #expect(!step.contains("TEMP B-TREE FOR ORDER BY") || query.text.contains("id IN"), "\(plan)")
+        }
+    }
+}

@@ -1,1 +1,0 @@
-// Skeleton, replaced by the first commit of this target.

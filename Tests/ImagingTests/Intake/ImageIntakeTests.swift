@@ -1,0 +1,123 @@
+import DeviceProtocol
+import Foundation
+import LibCrypto
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import Imaging
+
+@Suite struct ImageIntakeTests {
+    @Test func `an image is taken in with its facts`() async throws {
+        let folder = try IntakeFolder()
+        var raw = PackedSample.mixedBytes(100_000, seed: 50)
+        raw.replaceSubrange(32_768..<49_152, with: [UInt8](repeating: 9, count: 16_384))
+        let info = try await folder.intake(unused: [32_768..<49_152]).add(try folder.source(raw), name: "kart-1.0")
+        let packedSize = try FileManager.default.attributesOfItem(atPath: folder.images + "/kart-1.0.img.zst")[.size] as? UInt64
+        #expect(info.name == "kart-1.0")
+        #expect(info.rawSize == 100_000)
+        #expect(info.packedSize == packedSize)
+        #expect(info.usedBytes == 100_000 - 16_384)
+        #expect(info.packedDataBytes < info.packedSize)
+        #expect(info.warnings == ["a warning"])
+        #expect(info.sourceDigest == SHA256Hasher.digest(of: raw))
+        raw.replaceSubrange(32_768..<49_152, with: [UInt8](repeating: 0, count: 16_384))
+        #expect(info.imageDigest == SHA256Hasher.digest(of: raw))
+        let image = try ImageFiles(name: "kart-1.0", in: folder.images).open()
+        #expect(image.manifest.chunk(at: 2).kind == .unused)
+        #expect(try image.read(at: 0, count: 100_000) == raw)
+        #expect(try folder.names() == ["kart-1.0.img.zst", "kart-1.0.manifest"])
+    }
+
+    @Test func `progress goes through the phases and to the end of each`() async throws {
+        let folder = try IntakeFolder()
+        _ = try folder.source(PackedSample.mixedBytes(3 << 20, seed: 51))
+        try folder.shell("gzip -1 source.img")
+        let steps = Mutex<[IntakeProgress]>([])
+        let path = folder.root.file("source.img.gz")
+        let size = try #require(try FileManager.default.attributesOfItem(atPath: path)[.size] as? UInt64)
+        _ = try await folder.intake().add(.file(path), name: "steps") { step in steps.withLock { $0.append(step) } }
+        let seen = steps.withLock { $0 }
+        for phase in IntakeProgress.Phase.allCases {
+            let ofPhase = seen.filter { $0.phase == phase }
+            #expect(ofPhase.last?.doneBytes == (phase == .unpacking ? size : 3 << 20), "\(phase)")
+            #expect(ofPhase.allSatisfy { $0.totalBytes == (phase == .unpacking ? size : 3 << 20) }, "\(phase)")
+            #expect(ofPhase.map(\.doneBytes) == ofPhase.map(\.doneBytes).sorted())
+        }
+        #expect(seen.map(\.phase.rawValue) == seen.map(\.phase).sorted { $0.rank < $1.rank }.map(\.rawValue))
+    }
+
+    @Test func `a name that is taken is refused and the image stays`() async throws {
+        let folder = try IntakeFolder()
+        let first = try await folder.intake().add(try folder.source([1, 2, 3]), name: "same")
+        let failure = await folder.failure { () throws(ImagingError) in
+            try await folder.intake().add(.file(folder.root.file("source.img")), name: "same")
+        }
+        #expect(failure == .nameTaken("same"))
+        #expect(try ImageFiles(name: "same", in: folder.images).open().manifest.imageDigest == first.imageDigest)
+        #expect(try folder.names() == ["same.img.zst", "same.manifest"])
+    }
+
+    @Test func `of two intakes of one name at once exactly one succeeds`() async throws {
+        let folder = try IntakeFolder()
+        let sources = [
+            try folder.source(PackedSample.mixedBytes(300_000, seed: 52), "a.img"),
+            try folder.source(PackedSample.mixedBytes(300_000, seed: 53), "b.img"),
+        ]
+        let failures = await withTaskGroup(of: ImagingError?.self) { group in
+            for source in sources {
+                group.addTask {
+                    await folder.failure { () throws(ImagingError) in try await folder.intake().add(source, name: "race") }
+                }
+            }
+            return await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(failures.contains(nil))
+        #expect(failures.contains(.nameTaken("race")))
+        try await ImageFiles(name: "race", in: folder.images).open().verify()
+        #expect(try folder.names() == ["race.img.zst", "race.manifest"])
+    }
+
+    @Test(arguments: ["", ".hidden", "-x", "a/b", "../x", "a b", "ä", String(repeating: "a", count: 101), "a\n"])
+    func `a name that is no file name is refused`(name: String) async throws {
+        let folder = try IntakeFolder()
+        let source = try folder.source([1])
+        #expect(await folder.failure { () throws(ImagingError) in try await folder.intake().add(source, name: name) } == .badName(name))
+    }
+
+    @Test func `a manifest that a crash left alone is replaced`() async throws {
+        let folder = try IntakeFolder()
+        try folder.root.write("left over", to: "images/again.manifest")
+        _ = try await folder.intake().add(try folder.source([1, 2, 3]), name: "again")
+        try await ImageFiles(name: "again", in: folder.images).open().verify()
+    }
+
+    @Test(arguments: [1, 2, 3, 4, 5, 6])
+    func `an intake that is cancelled at any time leaves nothing`(report: Int) async throws {
+        let folder = try IntakeFolder()
+        _ = try folder.source(PackedSample.mixedBytes(2 << 20, seed: 54))
+        try folder.shell("zstd -q source.img")
+        let path = folder.root.file("source.img.zst")
+        let failure = await cancelling(atReport: report) { step in
+            await folder.failure { () throws(ImagingError) in
+                try await folder.intake().add(.file(path), name: "never") { _ in step() }
+            }
+        }
+        #expect(failure == .cancelled)
+        #expect(try folder.names() == [])
+    }
+
+    @Test func `a failing analysis leaves nothing`() async throws {
+        let folder = try IntakeFolder()
+        let source = try folder.source([1, 2, 3])
+        let intake = ImageIntake(directory: folder.images, diskSpace: DiskSpace(reserve: 0)) { (_) throws(ImagingError) in
+            throw .notAFile(path: "test")
+        }
+        #expect(await folder.failure { () throws(ImagingError) in try await intake.add(source, name: "x") } == .notAFile(path: "test"))
+        #expect(try folder.names() == [])
+    }
+}
+
+extension IntakeProgress.Phase {
+    fileprivate var rank: Int { Self.allCases.firstIndex(of: self) ?? -1 }
+}

@@ -1,0 +1,53 @@
+#!/usr/bin/env bash
+# Everything that has to hold before a change goes in: format, warnings, tests, the Embedded installer, shell scripts.
+# Runs without a terminal, as root or not, from a fresh clone.
+set -euo pipefail
+
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+cd "$here/.."
+# shellcheck source=scripts/lib/messages.sh
+source "$here/lib/messages.sh"
+# shellcheck source=scripts/lib/toolchain.sh
+source "$here/lib/toolchain.sh"
+
+current="starting"
+trap 'status=$?; ((status == 0)) || printf "\nFAILED in: %s (after %d s)\n" "$current" "$SECONDS" >&2' EXIT
+
+begin() {
+    current=$1
+    section "$current"
+}
+
+begin "Packages and toolchain"
+scripts/setup.sh
+find_swift
+swift --version 2>&1 | head -n 1
+
+begin "Shell scripts"
+mapfile -t shell_files < <(find scripts -name '*.sh' | sort)
+shell_files+=(.ci/run)
+for file in "${shell_files[@]}"; do
+    bash -n "$file"
+done
+shellcheck --external-sources --source-path=SCRIPTDIR/.. "${shell_files[@]}"
+note "${#shell_files[@]} files, no complaint"
+scripts/test-check-card.sh
+
+begin "Format"
+swift format lint --strict --parallel -r Sources Tests Package.swift
+note "no complaint"
+
+begin "Build (a warning is an error)"
+swift build --build-tests
+
+begin "Installer as Embedded Swift"
+scripts/build-embedded.sh
+RPI_DEPLOY_EMBEDDED_INSTALLER=${RPI_DEPLOY_EMBEDDED_INSTALLER:-$PWD/.build/embedded/pi-installer}
+export RPI_DEPLOY_EMBEDDED_INSTALLER
+[[ -x $RPI_DEPLOY_EMBEDDED_INSTALLER ]] || fail "scripts/build-embedded.sh left no executable at $RPI_DEPLOY_EMBEDDED_INSTALLER."
+
+begin "Tests"
+swift test --skip-build --parallel
+
+current="done"
+printf '\nAll checks passed in %d s.\n' "$SECONDS"
