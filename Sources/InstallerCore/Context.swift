@@ -59,25 +59,3 @@ struct Context<T: Transport, C: Timekeeper>: Sendable {
         }
     }
 }
-
-/// Counts answers that are wrong in a way that waiting does not mend.
-struct Strikes {
-    private static let limit = 3
-    private var count = 0
-
-    /// Counts one more; whether it was the last that is borne.
-    mutating func isOut() -> Bool {
-        count += 1
-        return count >= Self.limit
-    }
-
-    mutating func reset() { count = 0 }
-}
-
-extension Duration {
-    /// In seconds with one digit after the point.
-    var text: String {
-        let (seconds, attoseconds) = components
-        return "\(seconds).\(attoseconds / 100_000_000_000_000_000) s"
-    }
-}
