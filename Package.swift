@@ -63,10 +63,10 @@ let package = Package(
         library("FleetStore", ["Fleet", "SQLite"]),
         library("Imaging", ["Archive", "DeviceProtocol", "Ext2FS", "LibCrypto", "PosixFile", "Zstd"]),
         library("Operations", ["DeviceProtocol", "Fleet", "FleetStore", "Imaging", "LibCrypto"]),
-        library("DeviceAPI", ["DeviceProtocol", "HTTPServer", "Operations"]),
+        library("DeviceAPI", ["DeviceProtocol", "Fleet", "FleetStore", "HTTPServer", "Operations"]),
         .executableTarget(
             name: "rpi-deploy",
-            dependencies: ["DeviceAPI", "HTTPServer", "InstallerCore", "Operations"],
+            dependencies: ["DeviceAPI", "DeviceProtocol", "Fleet", "FleetStore", "HTTPServer", "Imaging", "InstallerCore", "Operations"],
             swiftSettings: house),
 
         library("TestSupport", ["DeviceProtocol"]),
@@ -80,8 +80,11 @@ let package = Package(
         tests(
             "InstallerCoreTests",
             ["DeviceProtocol", "InstallerCore", "InstallerSystem", "LibCrypto", "TestSupport", "Zstd"]),
-        tests("OperationsTests", ["Operations", "TestSupport"]),
-        tests("DeviceAPITests", ["DeviceAPI", "TestSupport"]),
-        tests("EndToEndTests", ["TestSupport"]),
+        tests("OperationsTests", ["DeviceProtocol", "Fleet", "FleetStore", "Imaging", "Operations", "TestSupport"]),
+        tests(
+            "DeviceAPITests",
+            ["DeviceAPI", "DeviceProtocol", "Fleet", "FleetStore", "HTTPServer", "Imaging", "Operations", "TestSupport"]),
+        tests("RPIDeployTests", ["rpi-deploy"]),
+        tests("EndToEndTests", ["TestSupport", "pi-installer", "rpi-deploy"]),
     ]
 )

@@ -1,4 +1,4 @@
-public import DeviceProtocol
+import DeviceProtocol
 public import Imaging
 
 /// What is in an image.

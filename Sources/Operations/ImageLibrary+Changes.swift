@@ -49,7 +49,12 @@ extension ImageLibrary {
         let folder = directory.images
         do throws(OperationError) {
             return try await work.run { () throws(OperationError) in
-                .available(try Self.open(name, in: folder).patcher.check())
+                let patcher = try Self.open(name, in: folder).patcher
+                do throws(PatchError) {
+                    return .available(try patcher.check())
+                } catch {
+                    return .unavailable(reason: error.description)
+                }
             }
         } catch {
             return .unavailable(reason: error.reasonForPeople)

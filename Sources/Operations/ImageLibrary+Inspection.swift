@@ -1,5 +1,5 @@
 public import Fleet
-public import Imaging
+import Imaging
 
 extension ImageLibrary {
     /// What an image file holds, whether it is an image of ours or a raw one.

@@ -27,3 +27,11 @@ public struct SeededGenerator: RandomNumberGenerator {
         return Array(bytes.prefix(count))
     }
 }
+
+extension SeededGenerator {
+    /// Random bytes from a seed.
+    public static func bytes(seed: UInt64, count: Int) -> [UInt8] {
+        var generator = SeededGenerator(seed: seed)
+        return generator.bytes(count)
+    }
+}

@@ -24,9 +24,9 @@ public struct ImageIntake: Sendable {
         directory: String, maximumSize: UInt64 = defaultMaximumSize, chunkSize: Int = Manifest.defaultChunkSize,
         level: Int = ImagePacker.defaultLevel, diskSpace: DiskSpace = DiskSpace()
     ) {
-        self.init(directory: directory, maximumSize: maximumSize, chunkSize: chunkSize, level: level, diskSpace: diskSpace) { image in
-            UsedMap(byteCount: image.byteCount, unused: ByteRanges(), warnings: [], partitions: [])
-        }
+        self.init(
+            directory: directory, maximumSize: maximumSize, chunkSize: chunkSize, level: level, diskSpace: diskSpace,
+            analyse: { (image) throws(ImagingError) in try UsedMap.analyse(image) })
     }
 
     /// Takes what finds the unused bytes as a function.

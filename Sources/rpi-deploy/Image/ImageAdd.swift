@@ -1,5 +1,4 @@
 import Fleet
-import Foundation
 import Imaging
 import Operations
 
@@ -15,7 +14,7 @@ enum ImageAdd: Command {
             Option(name: "--description", value: "TEXT", help: "what people should know of it"),
             Option(name: "--activate", help: "make it the image that devices of the product get"),
             Option(name: "--unnamed", help: "with --activate: accept an image that takes no hostname"),
-            Option(name: "--max-size", value: "GB", help: "the largest raw image that is taken in (default 275 GB = 256 GiB)"),
+            Option(name: "--max-size", value: "GB", help: "the largest raw image that is taken in (default \(ImageIntake.defaultMaximumSize / 1_000_000_000))"),
         ],
         discussion: """
             Blocks that no file system uses are left out. Nothing is left behind when the input is broken, the disk is full, or you interrupt it.
@@ -27,12 +26,10 @@ enum ImageAdd: Command {
         let version = try arguments.required("--version", as: ImageVersion.init)
         let name = try arguments.value("--name", as: ImageName.init) ?? ImageName("\(product)-\(version)".lowercased())
         let file = arguments.operands[0]
-        var new = NewImage(
+        let maximum = try arguments.number("--max-size", in: 1...1_000_000, default: Int(ImageIntake.defaultMaximumSize / 1_000_000_000))
+        let new = NewImage(
             source: file == "-" ? .standardInput : .file(file), name: name, product: product, version: version,
-            description: arguments.value("--description"))
-        if arguments.value("--max-size") != nil {
-            new.maximumSize = UInt64(try arguments.number("--max-size", in: 1...1_000_000, default: 1)) * 1_000_000_000
-        }
+            description: arguments.value("--description"), maximumSize: UInt64(maximum) * 1_000_000_000)
         let workplace = try await Workplace.open(arguments)
         let library = ImageLibrary(directory: workplace.directory, store: workplace.store)
         let meter = IntakeMeter(terminal)

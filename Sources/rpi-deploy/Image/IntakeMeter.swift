@@ -1,13 +1,12 @@
 import Imaging
 import Synchronization
 
-/// The progress bar of an image that is being taken in. Each phase has its own bar; without a terminal, a line every 10 per cent.
+/// The progress bar of an image that is being taken in. Each phase has its own bar; without a terminal, a line every 2 seconds.
 final class IntakeMeter: Sendable {
     private struct State {
         var phase: IntakeProgress.Phase?
         var start = ContinuousClock.now
         var drawn = ContinuousClock.now
-        var tenth: UInt64 = 0
     }
 
     private let terminal: Terminal
@@ -25,18 +24,11 @@ final class IntakeMeter: Sendable {
     func note(_ phase: IntakeProgress.Phase, done: UInt64, total: UInt64?) {
         state.withLock { state in
             let now = ContinuousClock.now
-            if state.phase != phase { state = State(phase: phase, start: now, drawn: now - .seconds(1), tenth: 0) }
+            if state.phase != phase { state = State(phase: phase, start: now, drawn: terminal.isInteractive ? now - .seconds(1) : now) }
+            guard now - state.drawn > (terminal.isInteractive ? .milliseconds(100) : .seconds(2)) else { return }
+            state.drawn = now
             let line = ProgressBar().line(label: phase.rawValue.padded(to: 9), done: done, total: total, seconds: (now - state.start).inSeconds)
-            if terminal.isInteractive {
-                guard now - state.drawn > .milliseconds(100) || done == total else { return }
-                state.drawn = now
-                terminal.draw([line])
-            } else {
-                let tenth = total.map { $0 == 0 ? 10 : done * 10 / $0 } ?? done >> 28
-                guard tenth > state.tenth else { return }
-                state.tenth = tenth
-                terminal.note(line)
-            }
+            if terminal.isInteractive { terminal.draw([line]) } else { terminal.note(line) }
         }
     }
 

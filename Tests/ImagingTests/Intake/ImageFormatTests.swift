@@ -85,7 +85,7 @@ import Testing
         _ = try folder.source(PackedSample.mixedBytes(200_000, seed: 43))
         try folder.shell("\(try #require(Self.formats[format]))")
         let path = folder.root.file("packed")
-        var bytes = try #require(FileManager.default.contents(atPath: path)).map { $0 }
+        var bytes = try folder.root.bytes("packed")
         bytes[bytes.count / 2] ^= 4
         try folder.root.write(bytes, to: "packed")
         let failure = await folder.failure { () throws(ImagingError) in try await folder.intake().add(.file(path), name: "bad") }

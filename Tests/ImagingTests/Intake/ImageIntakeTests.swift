@@ -29,6 +29,29 @@ import Testing
         #expect(try folder.names() == ["kart-1.0.img.zst", "kart-1.0.manifest"])
     }
 
+    @Test func `an operating system image is packed without what its file systems do not use, and both stay sound`() async throws {
+        let folder = try IntakeFolder()
+        let os = try OSImage.make(at: folder.root.file("os.img"), bootMegabytes: 36, rootMegabytes: 32, payloadMegabytes: 4)
+        // Garbage in free blocks, as deleted files leave it.
+        try folder.shell("dd if=/dev/urandom of=free bs=1M count=12 status=none; debugfs -w -R 'write free free' os.img?offset=38797312")
+        try folder.shell("debugfs -w -R 'rm free' os.img?offset=38797312; sha256sum os.img | cut -c1-64 > digest")
+        #expect(os.rootOffset == 38_797_312)
+        let info = try await ImageIntake(directory: folder.images, diskSpace: DiskSpace(reserve: 0)).add(.file(os.path), name: "os")
+        #expect(info.warnings == [])
+        #expect(info.partitions.count == 2)
+        #expect(info.sourceDigest.hex + "\n" == String(decoding: try folder.root.bytes("digest"), as: UTF8.self))
+        #expect(info.imageDigest != info.sourceDigest)
+        #expect(info.usedBytes < 24 << 20)
+        #expect(info.packedSize < 8 << 20)
+        try folder.shell(
+            """
+            zstd -q -d images/os.img.zst -o unpacked.img
+            dd if=unpacked.img of=root.fs bs=1M skip=37 status=none; e2fsck -fn root.fs
+            dd if=unpacked.img of=boot.fs bs=1M skip=1 count=36 status=none; fsck.vfat -n boot.fs
+            debugfs -R 'dump /usr/lib/payload-3 a' root.fs; debugfs -R 'dump /usr/lib/payload-3 b' os.img?offset=38797312; cmp a b
+            """)
+    }
+
     @Test func `progress goes through the phases and to the end of each`() async throws {
         let folder = try IntakeFolder()
         _ = try folder.source(PackedSample.mixedBytes(3 << 20, seed: 51))

@@ -31,7 +31,9 @@ struct IntakeFolder {
     }
 
     /// Runs a command beside the images.
-    func shell(_ script: String) throws { try ShellCommand.run(script, in: root.path) }
+    func shell(_ script: String) throws {
+        try ShellCommand.run(script, in: root.path, environment: ["PATH": "/usr/sbin:/sbin:/usr/bin:/bin"])
+    }
 
     /// What a call fails with.
     func failure(_ call: () async throws(ImagingError) -> PackedImageInfo) async -> ImagingError? {

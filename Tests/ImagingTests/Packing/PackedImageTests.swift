@@ -61,18 +61,27 @@ import Testing
         #expect(steps == [1 << 20, 2 << 20, 2_500_000])
     }
 
-    @Test func `one changed bit anywhere in the packed file is found`() async throws {
-        let sample = try await PackedSample.make(
-            PackedSample.mixedBytes(60_000, seed: 23), unused: [8_192..<20_480])
-        let good = try #require(FileManager.default.contents(atPath: sample.packedPath)).map { $0 }
+    /// Frames have a few bits without a meaning; a file in which only such a bit changed still holds the image.
+    @Test func `one changed bit anywhere in the packed file is found, or changes nothing of the image`() async throws {
+        let seed: UInt64 = 23
+        let sample = try await PackedSample.make(PackedSample.mixedBytes(60_000, seed: seed), unused: [8_192..<20_480])
+        let good = try sample.folder.bytes("packed.img.zst")
+        let expected = sample.zeroing([8_192..<20_480])
         try await sample.open().verify()
-        let places = Array(stride(from: 0, to: good.count, by: max(1, good.count / 400))) + Array(good.count - 17..<good.count)
+        var generator = SeededGenerator(seed: seed)
+        let table = good.count - SeekTable.byteCount(frameCount: sample.outcome.manifest.chunkCount)
+        let places = (0..<300).map { _ in Int(generator.next() % UInt64(good.count)) } + Array(table..<good.count)
+        var harmless = 0
         for index in places {
             var bad = good
-            bad[index] ^= 1 << (index % 8)
+            bad[index] ^= 1 << (generator.next() % 8)
             try sample.folder.write(bad, to: "packed.img.zst")
-            await #expect(throws: ImagingError.self, "bit \(index % 8) of byte \(index)") { try await sample.open().verify() }
+            guard let image = try? sample.open(), (try? await image.verify()) != nil else { continue }
+            harmless += 1
+            let isSame = try image.read(at: 0, count: expected.count) == expected
+            #expect(index < table && isSame, "byte \(index), seed \(seed)")
         }
+        #expect(harmless < 5)
     }
 
     @Test func `one changed bit anywhere in the manifest is found`() async throws {
@@ -88,7 +97,7 @@ import Testing
 
     @Test func `a packed file that was cut or has more at its end is found`() async throws {
         let sample = try await PackedSample.make(PackedSample.mixedBytes(20_000, seed: 25))
-        let good = try #require(FileManager.default.contents(atPath: sample.packedPath)).map { $0 }
+        let good = try sample.folder.bytes("packed.img.zst")
         let size = UInt64(good.count)
         for bad in [Array(good.dropLast()), Array(good.prefix(5)), [], good + [0]] {
             try sample.folder.write(bad, to: "packed.img.zst")

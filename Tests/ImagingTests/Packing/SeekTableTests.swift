@@ -47,7 +47,7 @@ import Testing
 
     @Test func `a table whose frames are not the manifest's is refused`() async throws {
         let sample = try await PackedSample.make(PackedSample.mixedBytes(20_000, seed: 30))
-        var bytes = try #require(FileManager.default.contents(atPath: sample.packedPath)).map { $0 }
+        var bytes = try sample.folder.bytes("packed.img.zst")
         let entry = bytes.count - SeekTable.footerByteCount - 8 * 2
         bytes[entry] ^= 1
         try sample.folder.write(bytes, to: "packed.img.zst")

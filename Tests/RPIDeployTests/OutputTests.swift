@@ -1,0 +1,38 @@
+import Testing
+
+@testable import rpi_deploy
+
+@Suite struct OutputTests {
+    @Test func `a table aligns its columns and leaves no blanks at line ends`() {
+        var table = Table([("NAME", .left), ("SIZE", .right)])
+        table.add(["a", "1"])
+        table.add(["longer", "1000"])
+        #expect(table.text == "NAME    SIZE\na          1\nlonger  1000")
+    }
+
+    @Test(arguments: [(UInt64(0), "0 B"), (999, "999 B"), (1_000, "1.00 kB"), (28_015_849_472, "28.0 GB"), (1_048_576, "1.05 MB")])
+    func `bytes are shown in decimal units`(count: UInt64, text: String) {
+        #expect(Quantity.bytes(count) == text)
+    }
+
+    @Test(arguments: [(0.04, "0.0 s"), (59.9, "59.9 s"), (61, "1:01 min"), (3_725, "1:02:05 h")])
+    func `durations are shown as people read them`(seconds: Double, text: String) {
+        #expect(Quantity.duration(seconds: seconds) == text)
+    }
+
+    @Test func `a bar never leaves its frame`() {
+        let bar = ProgressBar(width: 4)
+        #expect(bar.bar(0, of: 10) == "[····]")
+        #expect(bar.bar(5, of: 10) == "[##··]")
+        #expect(bar.bar(20, of: 10) == "[####]")
+        #expect(bar.bar(0, of: 0) == "[####]")
+    }
+
+    @Test func `an address to listen on is a host and a port`() throws {
+        #expect(try ListenAddress("[::1]:5001").host == "::1")
+        #expect(try ListenAddress("127.0.0.1:0").port == 0)
+        for text in ["", "127.0.0.1", ":5001", "127.0.0.1:70000", "127.0.0.1:x"] {
+            #expect(throws: UsageError.self) { try ListenAddress(text) }
+        }
+    }
+}

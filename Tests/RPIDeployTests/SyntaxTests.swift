@@ -1,0 +1,80 @@
+import Testing
+
+@testable import rpi_deploy
+
+@Suite struct SyntaxTests {
+    private static let syntax = Syntax(
+        words: ["thing", "do"], summary: "do a thing",
+        operands: [Operand(name: "FIRST", help: "the first"), Operand(name: "MORE", help: "the rest", isOptional: true, repeats: true)],
+        options: [Option(name: "--size", value: "N", help: "how large"), Option(name: "--fast", help: "hurry")],
+        example: "thing do one --size 3")
+
+    private func arguments(_ words: [String]) throws -> Arguments { try Arguments(words, for: Self.syntax) }
+
+    private func refusal(_ words: [String]) -> String? {
+        do {
+            _ = try Arguments(words, for: Self.syntax)
+            return nil
+        } catch {
+            return error.message
+        }
+    }
+
+    @Test func `operands, options and flags are taken in any order`() throws {
+        let arguments = try arguments(["--fast", "one", "--size", "3", "two"])
+        #expect(arguments.operands == ["one", "two"])
+        #expect(arguments.value("--size") == "3")
+        #expect(arguments.has("--fast"))
+        #expect(try self.arguments(["one", "--size=4"]).value("--size") == "4")
+        #expect(try self.arguments(["--", "--size"]).operands == ["--size"])
+        #expect(try self.arguments(["-"]).operands == ["-"])
+    }
+
+    @Test func `what is unknown, missing, given twice or too much is named`() {
+        #expect(refusal(["one", "--nope"]) == "there is no option --nope")
+        #expect(refusal([]) == "FIRST is missing")
+        #expect(refusal(["one", "--size"]) == "--size N needs a value")
+        #expect(refusal(["one", "--size", "1", "--size", "2"]) == "--size is given twice")
+        #expect(refusal(["one", "--fast=yes"]) == "--fast takes no value")
+    }
+
+    @Test func `a number outside its range is refused with the range`() throws {
+        let arguments = try arguments(["one", "--size", "12x"])
+        #expect(throws: UsageError.self) { try arguments.number("--size", in: 1...9, default: 5) }
+        #expect(try self.arguments(["one", "--size", "9"]).number("--size", in: 1...9, default: 5) == 9)
+        #expect(try self.arguments(["one"]).number("--size", in: 1...9, default: 5) == 5)
+    }
+
+    @Test func `every command's example is one that the command takes`() throws {
+        for command in RPIDeploy.commands {
+            let syntax = command.syntax
+            let words = Self.words(of: syntax.example)
+            try #require(words.starts(with: syntax.words), "\(syntax.example)")
+            _ = try Arguments(Array(words.dropFirst(syntax.words.count)), for: syntax)
+        }
+    }
+
+    @Test func `every command explains itself: summary, usage, each option and an example`() {
+        for command in RPIDeploy.commands {
+            let help = Help.text(of: command.syntax)
+            for part in [command.syntax.summary, "Usage: rpi-deploy \(command.syntax.name)", "Example: rpi-deploy"] { #expect(help.contains(part)) }
+            for option in command.syntax.allOptions { #expect(help.contains(option.usage)) }
+        }
+        let overview = Help.overview(RPIDeploy.commands.map { $0.syntax })
+        for command in RPIDeploy.commands { #expect(overview.contains("  \(command.syntax.name) ")) }
+    }
+
+    @Test func `two commands never share their words`() {
+        let names = RPIDeploy.commands.map { $0.syntax.name }
+        #expect(Set(names).count == names.count)
+    }
+
+    // Words as a shell splits them, single quotes included.
+    private static func words(of text: String) -> [String] {
+        var words: [String] = []
+        for (index, part) in text.split(separator: "'", omittingEmptySubsequences: false).enumerated() {
+            if index.isMultiple(of: 2) { words += part.split(separator: " ").map(String.init) } else { words.append(String(part)) }
+        }
+        return words
+    }
+}
