@@ -273,6 +273,10 @@ def check_cloud_init(ours, theirs, hostname):
     old, new = instance(ours), instance(theirs)
     if new is None or (old and old.group(1) == new.group(1)):
         problem("meta-data on the card has no new instance-id: cloud-init would not run")
+    word = lambda tree: re.search(rb"\bds=nocloud\S*;i=([^;\s]+)", tree.get("/cmdline.txt", b""))
+    old, new = word(ours), word(theirs)
+    if old and (new is None or old.group(1) == new.group(1)):
+        problem("cmdline.txt on the card names the image's instance-id, which wins over the new one")
     together = theirs.get("/meta-data", b"") + theirs.get("/user-data", b"")
     for key, value in re.findall(rb"^(local-hostname|hostname|fqdn):\s*(\S+)", together, re.M):
         if value.strip(b"\"'").split(b".")[0].decode() != hostname:

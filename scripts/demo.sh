@@ -54,6 +54,8 @@ rpi() { "$program" "$@" --data "$data"; }
 serve() { exec "$program" serve --devices "127.0.0.1:$port" --data "$data"; }
 
 create_fleet() {
+    # With --data, an earlier run's fleet is used again.
+    if rpi venue show CORO >/dev/null 2>&1; then return; fi
     rpi venue create CORO --name "Corona Raceway"
     rpi venue create ARIA --name "Aria Circuit"
     rpi venue create DEMO --name "Demonstration Track"
@@ -64,25 +66,35 @@ create_fleet() {
 }
 
 add_images() {
+    if rpi image list --json | grep -q '"racexpro"'; then return; fi
     rpi image add "$image" --name kartxpro --product KXP2 --version 1.0.0 --activate
     rpi image add "$image" --name racexpro --product RXP2 --version 1.0.0 --activate
 }
 
-# simulate PRODUCT VENUE COUNT: whole installs; each device's card is a file in the folder.
+# Whole installs, all at once, of both products in turn; each device's card is a file in the folder.
 simulate() {
-    rpi simulate --server "$address" --product "$1" --venue "$2" --devices "$3" --cards "$cards"
+    rpi simulate --server "$address" --product KXP2,RXP2 --venue CORO --devices "$devices" --cards "$cards"
 }
 
-# A line "SERIAL HOSTNAME STATUS" for each deployment.
+# The first device's card has been used before: ones everywhere, so that whatever relies on a blank card shows.
+use_first_card() {
+    local card
+    card=$(card_of 1000000000000001)
+    [[ -f $card ]] || head -c "$(($(stat -c %s "$image") + 64 * 1024 * 1024))" /dev/zero | tr '\000' '\377' >"$card"
+}
+
+# A line "SERIAL HOSTNAME STATUS" for the newest deployment of each device.
 deployments() {
-    rpi deployment list --json | python3 -c '
+    rpi deployment list --limit 1000 --json | python3 -c '
 import json, sys
-rows = json.load(sys.stdin)
-for row in rows if isinstance(rows, list) else rows["deployments"]:
-    print(row["serial_number"], row["hostname"], row.get("status") or row["deployment_status"])'
+seen = set()
+for row in json.load(sys.stdin):
+    if row["serial_number"] not in seen:
+        seen.add(row["serial_number"])
+        print(row["serial_number"], row.get("hostname") or "-", row["status"])'
 }
 
-card_of() { printf '%s/%s.card\n' "$cards" "$1"; }
+card_of() { printf '%s/%s.card\n' "$cards" "${1,,}"; }
 
 # --------------------------------------------------------------------------------------------------------------------------------------
 
@@ -121,7 +133,7 @@ start_server() {
 }
 
 check_room() {
-    local needed=$(((devices + 2) * 1500 / 1000)) free
+    local needed=$((devices * 1500 / 1000 + 6)) free
     free=$(($(df --output=avail -B 1000000 "$data" | tail -n 1) / 1000))
     ((free >= needed)) || fail "$data has $free GB free, $devices cards and two images need about $needed: give another place with --data DIR or TMPDIR."
 }
@@ -140,10 +152,10 @@ check_cards() {
             wrong=$((wrong + 1))
         fi
     done < <(deployments)
-    ((right + wrong == devices)) || fail "$devices devices were to be deployed, the history has $((right + wrong))."
+    ((right + wrong >= devices)) || fail "$devices devices were to be deployed, the history has $((right + wrong))."
     [[ -z $(printf '%s\n' "${names[@]}" | sort | uniq -d) ]] || fail "two devices have the same hostname: ${names[*]}."
-    ((wrong == 0)) || fail "$wrong of $devices cards are wrong."
-    note "$right of $devices cards are right, with $devices different hostnames"
+    ((wrong == 0)) || fail "$wrong of $((right + wrong)) cards are wrong."
+    note "$right cards are right, each with a hostname of its own"
 }
 
 section "Set-up"
@@ -174,10 +186,9 @@ create_fleet
 section "Images"
 add_images
 
-racers=$((devices / 2)) karts=$((devices - devices / 2))
-section "Deploying $karts × KXP2 and $racers × RXP2"
-simulate KXP2 CORO "$karts"
-((racers == 0)) || simulate RXP2 ARIA "$racers"
+section "Deploying $devices simulated Pis"
+timed "Filling the first card with other bytes" use_first_card
+simulate
 
 section "History"
 rpi deployment list

@@ -18,11 +18,12 @@ make_image() {
     head -c 300000 /dev/urandom >tree/data/video
     printf 'instance-id: one\n' >meta-data
     printf '#cloud-config\nhostname: master\n' >user-data
+    printf 'root=PARTUUID=1-02 ds=nocloud;i=one\n' >cmdline.txt
     head -c 100000 /dev/urandom >kernel8.img
     truncate -s 64M image
     printf 'label: dos\nstart=2048, size=32768, type=c\nstart=34816, type=83\n' | sfdisk --quiet --no-reread --no-tell-kernel image
     mkfs.vfat -F 16 --offset 2048 image 16384 >/dev/null 2>&1
-    mcopy -i "image@@$boot" meta-data user-data kernel8.img ::
+    mcopy -i "image@@$boot" meta-data user-data cmdline.txt kernel8.img ::
     mkfs.ext4 -q -F -b 1024 -d tree -E offset=$root image 48128k
 }
 
@@ -33,8 +34,9 @@ name_card() {
     printf '127.0.0.1 localhost\n127.0.1.1 %s\n' "$name" >hosts
     printf 'instance-id: %s-1\nlocal-hostname: %s\n' "$name" "$name" >meta-data
     printf '#cloud-config\nhostname: %s\n' "$name" >user-data
+    printf 'root=PARTUUID=1-02 ds=nocloud;i=%s-1\n' "$name" >cmdline.txt
     debugfs_write 'cd etc' 'rm hostname' 'write hostname hostname' 'rm hosts' 'write hosts hosts'
-    mcopy -D o -o -i "card@@$boot" meta-data user-data ::
+    mcopy -D o -o -i "card@@$boot" meta-data user-data cmdline.txt ::
 }
 
 debugfs_write() {
@@ -88,6 +90,8 @@ cp --sparse=always image card
 bad "a card without a name" "/etc/hostname holds"
 printf 'instance-id: one\n' | mcopy -D o -o -i "card@@$boot" - ::meta-data
 bad "an old instance-id" "no new instance-id"
+printf 'root=PARTUUID=1-02 ds=nocloud;i=one\n' | mcopy -D o -o -i "card@@$boot" - ::cmdline.txt
+bad "an old instance-id on the command line" "cmdline.txt on the card names"
 truncate -s 63M card
 bad "a card that is too short" "has 66060288 bytes"
 

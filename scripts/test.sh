@@ -41,10 +41,10 @@ begin "Build (a warning is an error)"
 swift build --build-tests
 
 begin "Installer as Embedded Swift"
-scripts/build-embedded.sh
-RPI_DEPLOY_EMBEDDED_INSTALLER=${RPI_DEPLOY_EMBEDDED_INSTALLER:-$PWD/.build/embedded/pi-installer}
+RPI_DEPLOY_EMBEDDED_INSTALLER=$(scripts/build-embedded.sh | tail -n 1)
 export RPI_DEPLOY_EMBEDDED_INSTALLER
-[[ -x $RPI_DEPLOY_EMBEDDED_INSTALLER ]] || fail "scripts/build-embedded.sh left no executable at $RPI_DEPLOY_EMBEDDED_INSTALLER."
+[[ -x $RPI_DEPLOY_EMBEDDED_INSTALLER ]] || fail "scripts/build-embedded.sh named no executable: '$RPI_DEPLOY_EMBEDDED_INSTALLER'."
+note "$RPI_DEPLOY_EMBEDDED_INSTALLER"
 
 begin "Tests"
 swift test --skip-build --parallel

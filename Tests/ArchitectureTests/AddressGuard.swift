@@ -2,6 +2,8 @@
 enum AddressGuard {
     static func violations(in file: SourceFile) -> [Violation] {
         file.violations { line in
+            // Quicker than the regular expressions, which few lines need.
+            guard line.utf8.contains(UInt8(ascii: "@")) || line.utf8.count(where: { $0 == UInt8(ascii: ".") }) >= 3 else { return nil }
             let text = String(line)
             for match in text.matches(of: #/(?:^|[^\w.])(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})(?!\w|\.\d)/#) {
                 let parts = [match.1, match.2, match.3, match.4].compactMap { UInt8($0) }

@@ -13,6 +13,13 @@ struct HouseTests {
         #expect(edges + lines == [], "\n\((edges + lines).report)")
     }
 
+    @Test func `the architecture document names every target`() throws {
+        let document = try String(contentsOf: repository.root.appending(path: "ARCHITECTURE.md"), encoding: .utf8)
+        let graph = try PackageGraph(json: repository.swiftPackage("describe", "--type", "json"))
+        let unnamed = graph.targets.filter { $0.type != "test" && !document.contains("`\($0.name)`") }.map(\.name)
+        #expect(unnamed == [])
+    }
+
     @Test func `every Swift target is built with the settings of the house`() throws {
         let settings = try PackageSettings(json: repository.swiftPackage("dump-package"))
         let missing = settings.missingHouseSettings()

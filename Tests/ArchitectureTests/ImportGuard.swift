@@ -1,13 +1,15 @@
 /// Imports point one way: the package's graph, and each file's own `import` lines.
 enum ImportGuard {
     static func undeclaredEdges(in graph: PackageGraph, allowed: [String: Set<String>]) -> [Violation] {
-        let libraries = Set(graph.targets.filter { $0.type == "library" }.map(\.name))
+        // Tests may go anywhere but round the wrappers; those of a program have it built first.
+        let forTests = Set(graph.targets.filter { $0.type != "test" && $0.moduleType == "SwiftTarget" }.map(\.name))
+        let libraries = Set(graph.targets.filter { $0.type == "library" && $0.moduleType == "SwiftTarget" }.map(\.name))
         return graph.targets.flatMap { target -> [Violation] in
             let dependencies = Set(target.dependencies ?? [])
             let permitted: Set<String>
             switch (target.type, target.name) {
             case ("test", _):
-                permitted = libraries
+                permitted = forTests
             case (_, "TestSupport"):
                 permitted = libraries
             default:

@@ -6,11 +6,14 @@ struct PackageGraph: Decodable {
         var name: String
         var type: String
         var moduleName: String
+        /// `SwiftTarget`, `ClangTarget` or `SystemLibraryTarget`.
+        var moduleType: String
         var dependencies: [String]?
 
         enum CodingKeys: String, CodingKey {
             case name, type
             case moduleName = "c99name"
+            case moduleType = "module_type"
             case dependencies = "target_dependencies"
         }
     }

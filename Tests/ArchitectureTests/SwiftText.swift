@@ -21,7 +21,7 @@ enum SwiftText {
         mutating func run() -> String {
             while position < input.count {
                 if starts(with: "//") {
-                    blank(until: { $0.starts(with: "\n") }, closing: 0)
+                    while position < input.count, input[position] != "\n" { skip(1) }
                 } else if starts(with: "/*") {
                     blankBlockComment()
                 } else if let hashes = openingHashes() {
@@ -34,9 +34,12 @@ enum SwiftText {
         }
 
         private func starts(with text: String, at offset: Int = 0) -> Bool {
-            let scalars = Array(text.unicodeScalars)
-            let start = position + offset
-            return start + scalars.count <= input.count && Array(input[start..<start + scalars.count]) == scalars
+            var at = position + offset
+            for scalar in text.unicodeScalars {
+                guard at < input.count, input[at] == scalar else { return false }
+                at += 1
+            }
+            return true
         }
 
         /// The number of `#` before a string literal that begins here; nil when none begins.
@@ -58,11 +61,6 @@ enum SwiftText {
                 output.append(input[position] == "\n" ? "\n" : " ")
                 position += 1
             }
-        }
-
-        private mutating func blank(until ends: (Scanner) -> Bool, closing: Int) {
-            while position < input.count, !ends(self) { skip(1) }
-            keep(closing)
         }
 
         private mutating func blankBlockComment() {
