@@ -75,7 +75,7 @@ let package = Package(
         tests("DeviceProtocolTests", ["DeviceProtocol", "TestSupport"]),
         tests("SQLiteTests", ["SQLite", "TestSupport"]),
         tests("FleetStoreTests", ["Fleet", "FleetStore", "SQLite", "TestSupport"]),
-        tests("HTTPServerTests", ["HTTPServer", "MicroHTTPD", "TestSupport"]),
+        tests("HTTPServerTests", ["HTTPServer", "InstallerSystem", "MicroHTTPD", "TestSupport"]),
         tests("ImagingTests", ["Archive", "DeviceProtocol", "Imaging", "LibCrypto", "PosixFile", "TestSupport", "Zstd"]),
         tests(
             "InstallerCoreTests",

@@ -22,7 +22,8 @@ else
 fi
 
 swift build "${options[@]}" >&2
-binary=$(swift build "${options[@]}" --show-bin-path)/pi-installer
+binary=$scratch/pi-installer
+install "$(swift build "${options[@]}" --show-bin-path)/pi-installer" "$binary"
 
 if [ $# -eq 0 ]; then
     work=$(mktemp -d)
@@ -40,7 +41,7 @@ if [ $# -eq 0 ]; then
         cat "$work/out" >&2
         exit 1
     fi
-    strip -o "$work/stripped" "$binary"
-    echo "pi-installer, Embedded Swift: $(stat -c %s "$work/stripped") bytes stripped, $(gzip -9c "$work/stripped" | wc -c) gzipped" >&2
+    strip "$binary"
+    echo "pi-installer, Embedded Swift: $(stat -c %s "$binary") bytes stripped, $(gzip -9c "$binary" | wc -c) gzipped" >&2
 fi
-echo "$binary"
+echo "$PWD/$binary"

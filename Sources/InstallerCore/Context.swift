@@ -19,7 +19,10 @@ struct Context<T: Transport, C: Timekeeper>: Sendable {
         var strikes = Strikes()
         while true {
             do {
-                let bytes = try timed(.network) { () throws(HTTPFailure) -> [UInt8] in try client.fetch(call, limit: limit) }
+                let end = clock.now + options.networkPatience
+                let bytes = try timed(.network) { () throws(HTTPFailure) -> [UInt8] in
+                    try client.fetch(call, limit: limit, unless: { clock.now > end })
+                }
                 ledger.update { $0.bytesReceived += UInt64(bytes.count) }
                 return bytes
             } catch {
@@ -54,27 +57,5 @@ struct Context<T: Transport, C: Timekeeper>: Sendable {
             guard left > .zero else { return }
             clock.sleep(for: min(left, .milliseconds(100)))
         }
-    }
-}
-
-/// Counts answers that are wrong in a way that waiting does not mend.
-struct Strikes {
-    private static let limit = 3
-    private var count = 0
-
-    /// Counts one more; whether it was the last that is borne.
-    mutating func isOut() -> Bool {
-        count += 1
-        return count >= Self.limit
-    }
-
-    mutating func reset() { count = 0 }
-}
-
-extension Duration {
-    /// In seconds with one digit after the point.
-    var text: String {
-        let (seconds, attoseconds) = components
-        return "\(seconds).\(attoseconds / 100_000_000_000_000_000) s"
     }
 }

@@ -67,11 +67,3 @@ struct Reporter<T: Transport, C: Timekeeper>: Sendable {
         text.utf8.count <= messageByteLimit ? text : String(decoding: text.utf8.prefix(messageByteLimit), as: UTF8.self)
     }
 }
-
-extension Duration {
-    /// In whole milliseconds.
-    var milliseconds: UInt64 {
-        let (seconds, attoseconds) = components
-        return UInt64(clamping: seconds * 1_000 + attoseconds / 1_000_000_000_000_000)
-    }
-}

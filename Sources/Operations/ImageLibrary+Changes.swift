@@ -51,7 +51,7 @@ extension ImageLibrary {
             return try await work.run { () throws(OperationError) in
                 let patcher = try Self.open(name, in: folder).patcher
                 do throws(PatchError) {
-                    return .available(try patcher.check())
+                    return .available(try patcher.check().summary)
                 } catch {
                     return .unavailable(reason: error.description)
                 }
@@ -131,5 +131,13 @@ extension ImageLibrary {
             throw .imaging(image: name.text, error)
         }
         return row
+    }
+}
+
+extension PatchTarget {
+    /// Where a hostname goes, in words: `/etc/hostname of partition 2, cloud-init on partition 1`.
+    fileprivate var summary: String {
+        let boot = boot.map { hasCloudInit ? ", cloud-init on \($0.name)" : ", boot files on \($0.name)" } ?? ""
+        return "/etc/hostname of \(root.name)\(boot)"
     }
 }

@@ -89,11 +89,7 @@ public actor ImageLibrary {
 
     static func open(_ name: ImageName, in folder: String) throws(OperationError) -> Opened {
         let image = try openPacked(name, in: folder)
-        do {
-            return Opened(image: image, patcher: try CardPatcher(image: image, manifest: image.manifest))
-        } catch {
-            throw .notPatched(image: name, reason: error.description)
-        }
+        return Opened(image: image, patcher: CardPatcher(image: image, manifest: image.manifest))
     }
 
     static func openPacked(_ name: ImageName, in folder: String) throws(OperationError) -> PackedImage {

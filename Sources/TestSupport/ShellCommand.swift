@@ -16,6 +16,11 @@ public struct ShellCommand {
     public struct Failure: Error, CustomStringConvertible {
         /// The script and what it printed.
         public let description: String
+
+        /// A failure with its reason.
+        public init(description: String) {
+            self.description = description
+        }
     }
 
     /// Runs a script and gives back whatever it did.
@@ -37,5 +42,17 @@ public struct ShellCommand {
             throw Failure(description: "status \(result.status) from: \(script)\n\(result.output)\(result.errors)")
         }
         return result.output
+    }
+
+    /// Runs a script that must succeed, away from Swift's own threads: for scripts that ask a server in this process, whose handlers need them.
+    ///
+    /// - Throws: ``Failure`` with everything it printed.
+    @discardableResult
+    public static func runAside(_ script: String, in directory: String? = nil) async throws -> String {
+        try await withCheckedThrowingContinuation { continuation in
+            Thread.detachNewThread {
+                continuation.resume(with: Result { try run(script, in: directory) })
+            }
+        }
     }
 }

@@ -1,26 +1,27 @@
 import DeviceProtocol
 import Fleet
+import FleetStore
 import Foundation
 import Testing
 
 @Suite struct ConfigTests {
     @Test func `a device learns its name, its image and where to fetch everything`() async throws {
         let network = try await DeviceNetwork.start()
-        let answer = try network.configure()
+        let answer = try await network.configure()
         #expect(answer.hostname == "KXP2-CORO-001")
         #expect(answer.productType == "KXP2" && answer.venueCode == "CORO" && answer.version == "1.0.0")
         #expect(answer.imageURL == network.address + "/images/karts.img")
         #expect(answer.serverIP == "127.0.0.1")
         #expect(answer.deploymentToken.count == 64)
         for url in [answer.packedURL, answer.manifestURL, answer.imageURL] {
-            #expect(try network.request(String(url.dropFirst(network.address.count)), "-I").status == 200)
+            #expect(try await network.request(String(url.dropFirst(network.address.count)), "-I").status == 200)
         }
     }
 
     @Test func `a device that asks again gets the hostname that it has and a token that replaces the old one`() async throws {
         let network = try await DeviceNetwork.start()
-        let first = try network.configure()
-        let second = try network.configure()
+        let first = try await network.configure()
+        let second = try await network.configure()
         #expect(second.hostname == first.hostname)
         #expect(second.deploymentID != first.deploymentID && second.deploymentToken != first.deploymentToken)
         #expect(try await network.assignedCount() == 1)
@@ -30,7 +31,7 @@ import Testing
 
     @Test func `a request without a product is one for KXP2`() async throws {
         let network = try await DeviceNetwork.start()
-        let answer = try network.post(
+        let answer = try await network.post(
             "/api/config", #"{"venue_code": "coro", "serial_number": "10000000abcdef01", "mac_address": "02:00:00:ab:cd:ef"}"#)
         #expect(answer.status == 200)
         #expect(answer.member("hostname") == "KXP2-CORO-001")
@@ -52,7 +53,7 @@ import Testing
     ])
     func `a request that cannot be served is refused by name and takes no hostname`(body: String, status: Int, word: String) async throws {
         let network = try await DeviceNetwork.start()
-        let answer = try network.post("/api/config", body)
+        let answer = try await network.post("/api/config", body)
         #expect(answer.status == status, "\(answer.body)")
         #expect(answer.error?.contains(word) == true, "\(answer.body)")
         #expect(try await network.assignedCount() == 0)
@@ -60,8 +61,8 @@ import Testing
 
     @Test func `an exhausted pool is 409 with its numbers`() async throws {
         let network = try await DeviceNetwork.start(karts: "1")
-        _ = try network.configure()
-        let answer = try network.post(
+        _ = try await network.configure()
+        let answer = try await network.post(
             "/api/config", #"{"venue_code": "CORO", "serial_number": "10000000abcdef02", "mac_address": "02:00:00:ab:cd:02"}"#)
         #expect(answer.status == 409)
         #expect(answer.error?.contains("exhausted: none of its 1 hostnames") == true, "\(answer.body)")
@@ -70,8 +71,8 @@ import Testing
 
     @Test func `a body that is too large is 413, one of another type 415`() async throws {
         let network = try await DeviceNetwork.start(image: false)
-        #expect(try network.post("/api/config", String(repeating: " ", count: 10_000)).status == 413)
-        #expect(try network.post("/api/config", "{}", type: "text/plain").status == 415)
-        #expect(try network.request("/api/config").status == 405)
+        #expect(try await network.post("/api/config", String(repeating: " ", count: 10_000)).status == 413)
+        #expect(try await network.post("/api/config", "{}", type: "text/plain").status == 415)
+        #expect(try await network.request("/api/config").status == 405)
     }
 }

@@ -18,7 +18,7 @@ final class DeviceNetwork {
         var error: String? { member("error") }
 
         func member(_ name: String) -> String? {
-            guard case .object(let members) = try? JSONValue(parsing: Array(body.utf8)),
+            guard case .object(let members) = try? JSONValue.parse(Array(body.utf8)),
                 case .string(let text) = members.first(where: { $0.name == name })?.value
             else { return nil }
             return text
@@ -66,8 +66,8 @@ final class DeviceNetwork {
     }
 
     /// Sends a request with curl.
-    func request(_ path: String, _ options: String = "") throws -> Answer {
-        let text = try ShellCommand.run("curl -sS -g --path-as-is -D headers -o body -w '%{http_code}' \(options) '\(address)\(path)'; ", in: folder.path)
+    func request(_ path: String, _ options: String = "") async throws -> Answer {
+        let text = try await ShellCommand.runAside("curl -sS -g --path-as-is -D headers -o body -w '%{http_code}' \(options) '\(address)\(path)'", in: folder.path)
         let body = FileManager.default.contents(atPath: folder.file("body")) ?? Data()
         let headers = FileManager.default.contents(atPath: folder.file("headers")) ?? Data()
         defer { try? FileManager.default.removeItem(atPath: folder.file("body")) }
@@ -76,14 +76,14 @@ final class DeviceNetwork {
     }
 
     /// Posts a body, as JSON unless told otherwise.
-    func post(_ path: String, _ body: String, type: String = "application/json") throws -> Answer {
+    func post(_ path: String, _ body: String, type: String = "application/json") async throws -> Answer {
         try folder.write(body, to: "request")
-        return try request(path, "-H 'Content-Type: \(type)' -H 'Expect:' --data-binary @request")
+        return try await request(path, "-H 'Content-Type: \(type)' -H 'Expect:' --data-binary @request")
     }
 
     /// Asks for a configuration as a device that is in order.
-    func configure(serial: String = "10000000abcdef01", mac: String = "02:00:00:ab:cd:ef") throws -> ConfigAnswer {
-        let answer = try post(
+    func configure(serial: String = "10000000abcdef01", mac: String = "02:00:00:ab:cd:ef") async throws -> ConfigAnswer {
+        let answer = try await post(
             "/api/config",
             #"{"product_type": "KXP2", "venue_code": "CORO", "serial_number": "\#(serial)", "mac_address": "\#(mac)"}"#)
         return try ConfigAnswer(bytes: Array(answer.body.utf8))

@@ -1,4 +1,5 @@
 import Foundation
+import Operations
 import Testing
 
 @Suite struct FileTests {
@@ -10,7 +11,7 @@ import Testing
             "/images/..%252fdatabase%252fdeployment.db",
         ]
         for path in paths {
-            let answer = try network.request(path)
+            let answer = try await network.request(path)
             #expect(answer.status == 404 || answer.status == 400, "\(path): \(answer.status)")
             #expect(answer.error?.isEmpty == false, "\(path): \(answer.body)")
         }
@@ -18,12 +19,12 @@ import Testing
 
     @Test func `health names the part that cannot be used`() async throws {
         let network = try await DeviceNetwork.start(image: false)
-        let healthy = try network.request("/health")
+        let healthy = try await network.request("/health")
         #expect(healthy.status == 200)
         #expect(healthy.member("status") == "healthy")
         #expect(healthy.member("timestamp")?.hasSuffix("Z") == true)
         try FileManager.default.removeItem(atPath: network.directory.images)
-        let unhealthy = try network.request("/health")
+        let unhealthy = try await network.request("/health")
         #expect(unhealthy.status == 503)
         #expect(unhealthy.error?.contains("image folder") == true)
     }

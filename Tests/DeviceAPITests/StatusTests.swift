@@ -1,5 +1,6 @@
 import DeviceProtocol
 import Fleet
+import FleetStore
 import Foundation
 import Testing
 
@@ -21,14 +22,14 @@ import Testing
 
     @Test func `reports move a deployment forward to a proven success`() async throws {
         let network = try await DeviceNetwork.start()
-        let configuration = try network.configure()
+        let configuration = try await network.configure()
         let image = try await network.store.image(ImageName("karts")).properties
         for status in [DeploymentStatus.starting, .downloading, .verifying, .customizing] {
-            let answer = try network.post("/api/status", report(status, configuration))
+            let answer = try await network.post("/api/status", report(status, configuration))
             #expect(answer.status == 200)
             #expect(answer.member("hostname") == "KXP2-CORO-001")
         }
-        let answer = try network.post(
+        let answer = try await network.post(
             "/api/status",
             report(.success, configuration) {
                 $0.verifiedBytes = image.usedSizeInBytes
@@ -40,8 +41,8 @@ import Testing
 
     @Test func `a success without proof is refused and the deployment counts as failed`() async throws {
         let network = try await DeviceNetwork.start()
-        let configuration = try network.configure()
-        let answer = try network.post(
+        let configuration = try await network.configure()
+        let answer = try await network.post(
             "/api/status",
             report(.success, configuration) {
                 $0.verifiedBytes = 4_096
@@ -54,9 +55,9 @@ import Testing
 
     @Test func `a success under another hostname is refused`() async throws {
         let network = try await DeviceNetwork.start()
-        let configuration = try network.configure()
+        let configuration = try await network.configure()
         let image = try await network.store.image(ImageName("karts")).properties
-        let answer = try network.post(
+        let answer = try await network.post(
             "/api/status",
             report(.success, configuration) {
                 $0.hostname = "KXP2-CORO-002"
@@ -69,26 +70,26 @@ import Testing
 
     @Test func `late and repeated reports are accepted and change nothing`() async throws {
         let network = try await DeviceNetwork.start()
-        let configuration = try network.configure()
-        #expect(try network.post("/api/status", report(.verifying, configuration)).status == 200)
-        #expect(try network.post("/api/status", report(.downloading, configuration)).status == 200)
-        #expect(try network.post("/api/status", report(.verifying, configuration)).status == 200)
+        let configuration = try await network.configure()
+        #expect(try await network.post("/api/status", report(.verifying, configuration)).status == 200)
+        #expect(try await network.post("/api/status", report(.downloading, configuration)).status == 200)
+        #expect(try await network.post("/api/status", report(.verifying, configuration)).status == 200)
         #expect(try await state(network, configuration) == .verifying)
         let failed = report(.failed, configuration) { $0.errorMessage = "failed to read the card back" }
-        #expect(try network.post("/api/status", failed).status == 200)
-        #expect(try network.post("/api/status", report(.customizing, configuration)).status == 200)
+        #expect(try await network.post("/api/status", failed).status == 200)
+        #expect(try await network.post("/api/status", report(.customizing, configuration)).status == 200)
         #expect(try await state(network, configuration) == .failed)
     }
 
     @Test func `a wrong token is 403, an unknown deployment 404, an unknown status 400, and none changes anything`() async throws {
         let network = try await DeviceNetwork.start()
-        let configuration = try network.configure()
+        let configuration = try await network.configure()
         let wrong = String(repeating: "0", count: 64)
-        #expect(try network.post("/api/status", report(.failed, configuration, token: wrong)).status == 403)
+        #expect(try await network.post("/api/status", report(.failed, configuration, token: wrong)).status == 403)
         var other = configuration
         other.deploymentID = 4_711
-        #expect(try network.post("/api/status", report(.failed, other)).status == 404)
-        let unknown = try network.post("/api/status", #"{"status": "exploded", "serial": "10000000abcdef01"}"#)
+        #expect(try await network.post("/api/status", report(.failed, other)).status == 404)
+        let unknown = try await network.post("/api/status", #"{"status": "exploded", "serial": "10000000abcdef01"}"#)
         #expect(unknown.status == 400)
         #expect(unknown.error?.contains("status must be") == true)
         #expect(try await state(network, configuration) == .started)
@@ -96,12 +97,12 @@ import Testing
 
     @Test func `the patch is for the bearer of the token alone`() async throws {
         let network = try await DeviceNetwork.start()
-        let configuration = try network.configure()
+        let configuration = try await network.configure()
         let path = String(configuration.patchURL.dropFirst(network.address.count))
-        #expect(try network.request(path).status == 401)
-        #expect(try network.request(path, "-H 'Authorization: Bearer \(String(repeating: "0", count: 64))'").status == 403)
-        #expect(try network.request("/api/deployments/x/patch", "-H 'Authorization: Bearer x'").status == 404)
-        let answer = try network.request(path, "-H 'Authorization: Bearer \(configuration.deploymentToken)'")
+        #expect(try await network.request(path).status == 401)
+        #expect(try await network.request(path, "-H 'Authorization: Bearer \(String(repeating: "0", count: 64))'").status == 403)
+        #expect(try await network.request("/api/deployments/x/patch", "-H 'Authorization: Bearer x'").status == 404)
+        let answer = try await network.request(path, "-H 'Authorization: Bearer \(configuration.deploymentToken)'")
         #expect(answer.status == 200)
         #expect(answer.body.hasPrefix("RPIDPATC"))
     }

@@ -67,10 +67,7 @@ import TestSupport
     }
 
     private static func allocatedByteCount(_ folder: String) -> Int64 {
-        let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-        return files.reduce(0) { sum, file in
-            var information = stat()
-            return stat("\(folder)/\(file)", &information) == 0 ? sum + Int64(information.st_blocks) * 512 : sum
-        }
+        let size = try? ShellCommand.run("du -sB1 '\(folder)' | cut -f 1").trimmingCharacters(in: .whitespacesAndNewlines)
+        return size.flatMap(Int64.init) ?? 0
     }
 }

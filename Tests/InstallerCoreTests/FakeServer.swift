@@ -58,6 +58,7 @@ final class FakeServer: Sendable {
         var flips: [Int: Int] = [:]
         var ignoresRange = false
         var contentRange: String?
+        var base = "http://192.0.2.1:5001"
         /// Called before each request is answered.
         var onRequest: (@Sendable (inout State, Request) -> Void)?
     }
@@ -97,7 +98,7 @@ final class FakeServer: Sendable {
 
     private static func config(_ state: inout State) -> Reply {
         state.configured += 1
-        let base = "http://192.0.2.1:5001"
+        let base = state.base
         let answer = ConfigAnswer(
             serverIP: "192.0.2.1", hostname: "KXP2-CORO-001", productType: "KXP2", venueCode: "CORO", imageURL: base + "/images/a.img",
             imageSize: state.image.manifest.rawSize, imageChecksum: state.image.manifest.imageDigest, version: "1",

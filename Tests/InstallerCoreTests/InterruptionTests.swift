@@ -1,8 +1,9 @@
 import DeviceProtocol
-import InstallerCore
 import Synchronization
 import TestSupport
 import Testing
+
+@testable import InstallerCore
 
 @Suite struct InterruptionTests {
     @Test func `a card that holds an older version fetches only what differs`() throws {
@@ -79,6 +80,10 @@ import Testing
         let card = FakeCard(size: image.raw.count)
         card.change { $0.writesLeft = 120 }
         #expect(!rig.install(on: card).isDone)
+        let record = try #require(ProgressRecord(Array(card.bytes[0..<512])))
+        #expect(record.manifestDigest == image.manifest.trailingDigest)
+        let recorded = image.kinds.indices.filter { $0 > 0 && $0 < record.contiguousChunks && image.kinds[$0] != .unused }
+        #expect(recorded.count > 90)
         card.change {
             $0.isDead = false
             $0.writesLeft = nil
@@ -210,5 +215,18 @@ import Testing
         #expect(run.failure?.error == .damagedChunk(index: bad, offset: UInt64(bad * 4_096), times: 4))
         #expect(rig.server.reports.last?.status == .failed)
         #expect(rig.server.reports.last?.errorMessage?.contains("chunk \(bad) at byte \(bad * 4_096)") == true)
+    }
+
+    @Test func `a frame that is whole but holds another chunk is refused`() throws {
+        let image = try TestImage.random(seed: 15)
+        let data = image.kinds.indices.filter { image.kinds[$0] == .data }
+        let (one, other) = (image.frame(of: data[2]), image.frame(of: data[5]))
+        #expect(one.count == other.count)
+        let rig = try Rig(image)
+        rig.server.change { state in
+            state.image.packed.replaceSubrange(one, with: image.packed[other])
+        }
+        let run = rig.install(on: FakeCard(size: image.raw.count))
+        #expect(run.failure?.error == .damagedChunk(index: data[2], offset: UInt64(data[2] * 4_096), times: 4))
     }
 }

@@ -1,4 +1,6 @@
+import Fleet
 import Foundation
+import Imaging
 import Testing
 import TestSupport
 

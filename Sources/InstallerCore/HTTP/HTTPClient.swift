@@ -145,9 +145,12 @@ struct HTTPClient<T: Transport> {
     }
 
     /// Reads exactly `count` bytes of the body; what came before an error is in `bytes`.
-    mutating func append(_ count: Int, to bytes: inout [UInt8]) throws(HTTPFailure) {
+    ///
+    /// - Parameter isLate: asked now and then whether a server that sends, but hardly anything, has had time enough.
+    mutating func append(_ count: Int, to bytes: inout [UInt8], unless isLate: () -> Bool = { false }) throws(HTTPFailure) {
         var missing = count
         while missing > 0 {
+            guard !isLate() else { throw .transport(.stalled) }
             let step = try some(upTo: missing)
             guard step > 0 else { throw .malformed("the body ends \(missing) bytes early") }
             bytes.append(contentsOf: buffer[position - step..<position])
@@ -156,13 +159,14 @@ struct HTTPClient<T: Transport> {
     }
 
     /// Reads all of the body.
-    mutating func body(limit: Int) throws(HTTPFailure) -> [UInt8] {
+    mutating func body(limit: Int, unless isLate: () -> Bool = { false }) throws(HTTPFailure) -> [UInt8] {
         var bytes: [UInt8] = []
         if case .length(let left) = framing {
             guard left <= UInt64(limit) else { throw .tooLarge(limit: limit) }
             bytes.reserveCapacity(Int(left))
         }
         while true {
+            guard !isLate() else { throw .transport(.stalled) }
             let step = try some(upTo: limit + 1 - bytes.count)
             if step == 0 { return bytes }
             bytes.append(contentsOf: buffer[position - step..<position])
@@ -211,10 +215,10 @@ struct HTTPClient<T: Transport> {
     }
 
     /// Sends a request whose answer must be 200 with a body of at most `limit` bytes.
-    mutating func fetch(_ call: HTTPCall, limit: Int) throws(HTTPFailure) -> [UInt8] {
+    mutating func fetch(_ call: HTTPCall, limit: Int, unless isLate: () -> Bool = { false }) throws(HTTPFailure) -> [UInt8] {
         let head = try send(call)
         guard head.status == 200 else { throw failure(head) }
-        return try body(limit: limit)
+        return try body(limit: limit, unless: isLate)
     }
 
     /// What the server says in an answer that is an error; reads its body.

@@ -10,8 +10,7 @@ struct RateMeter {
         samples.append((now, bytes))
         while samples.count > 2, now - samples[1].time >= Self.window { samples.removeFirst() }
         guard let first = samples.first else { return 0 }
-        let (seconds, attoseconds) = (now - first.time).components
-        let milliseconds = UInt64(clamping: seconds * 1_000 + attoseconds / 1_000_000_000_000_000)
+        let milliseconds = (now - first.time).milliseconds
         return milliseconds == 0 ? 0 : (bytes - first.bytes) * 1_000 / milliseconds
     }
 }

@@ -65,11 +65,3 @@ struct Configuring<T: Transport, C: Timekeeper> {
         }
     }
 }
-
-/// What the server wants installed, with its addresses read.
-struct Deployment: Sendable {
-    let answer: ConfigAnswer
-    let packedURL: HTTPURL
-    let manifestURL: HTTPURL
-    let patchURL: HTTPURL
-}

@@ -5,6 +5,8 @@ import InstallerSystem
 struct Fetcher<T: Transport, C: Timekeeper> {
     /// Chunks of zeros and unused ones have tiny frames: so many bytes of them are thrown away, because another request would cost more.
     private static var smallGap: UInt64 { 32_768 }
+    /// How long one frame may take; a server that only trickles counts as one that stalls.
+    private static var framePatience: Duration { .seconds(60) }
 
     private let context: Context<T, C>
     private let manifest: Manifest
@@ -124,7 +126,8 @@ struct Fetcher<T: Transport, C: Timekeeper> {
         var frame: [UInt8] = []
         frame.reserveCapacity(length)
         do {
-            try client.append(length, to: &frame)
+            let clock = context.clock
+            try client.append(length, to: &frame, unless: { clock.now - start > Self.framePatience })
         } catch {
             let lost = UInt64(frame.count)
             context.ledger.update {

@@ -12,11 +12,11 @@ struct CountingTests {
                 .generated(GeneratedBody(byteCount: 100_000_000) { _, count in [UInt8](repeating: 1, count: count) })
             }
         }
-        let socket = try server.connect(receiveBuffer: 4096)
+        let socket = try server.connect()
         try await socket.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n")
         _ = try await socket.readHead()
         _ = try await socket.read(exactly: 300_000)
-        socket.reset()
+        socket.drop()
         let entry = await server.log.entry()
         #expect(!entry.isComplete)
         #expect(entry.bodyByteCount == 100_000_000)

@@ -41,13 +41,13 @@ struct SlowReaderTests {
             }
             router.on(.get, "/quick") { _, _ in .text("quick") }
         }
-        let socket = try server.connect(receiveBuffer: 4096)
+        let socket = try server.connect()
         try await socket.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n")
         _ = try await socket.readHead()
         for _ in 0..<50 { #expect(try await server.get("/quick").text == "quick") }
         // What the kernel holds for a connection is some megabytes.
         #expect(made.highest < 40_000_000)
-        socket.reset()
+        socket.drop()
         #expect(!(await server.log.entry { $0.path == "/" }.isComplete))
     }
 }

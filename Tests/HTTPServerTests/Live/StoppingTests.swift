@@ -87,7 +87,7 @@ struct StoppingTests {
                 .generated(GeneratedBody(byteCount: 20_000_000) { _, count in [UInt8](repeating: 1, count: count) })
             }
         }
-        let socket = try server.connect(receiveBuffer: 4096)
+        let socket = try server.connect()
         let idle = try server.connect()
         try await socket.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n")
         _ = try await socket.readHead()
@@ -108,7 +108,7 @@ struct StoppingTests {
                 .generated(GeneratedBody(byteCount: 200_000_000) { _, count in [UInt8](repeating: 1, count: count) })
             }
         }
-        let socket = try server.connect(receiveBuffer: 4096)
+        let socket = try server.connect()
         try await socket.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n")
         _ = try await socket.readHead()
         await server.server.drain(grace: .milliseconds(20))

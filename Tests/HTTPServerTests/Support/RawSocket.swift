@@ -1,6 +1,6 @@
 import Dispatch
-import Glibc
 import HTTPServer
+import InstallerSystem
 import Synchronization
 
 /// A TCP client that sends exactly the bytes it is told to.
@@ -27,52 +27,41 @@ final class RawSocket: Sendable {
         }
     }
 
-    private let descriptor: Int32
-    private let isReset = Atomic(false)
+    private let socket = Mutex<TCPSocket?>(nil)
     /// The server under test, which stops when nobody holds it.
     private let server: HTTPServer?
 
-    init(port: UInt16, of server: HTTPServer? = nil, receiveBuffer: Int32? = nil) throws {
+    init(port: UInt16, of server: HTTPServer? = nil) throws {
         self.server = server
-        descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        if var size = receiveBuffer { _ = unsafe setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &size, 4) }
-        var limit = timeval(tv_sec: 20, tv_usec: 0)
-        _ = unsafe setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = port.bigEndian
-        address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
-        let result = unsafe withUnsafePointer(to: &address) { pointer in
-            unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                unsafe connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-            }
+        do {
+            let made = try TCPSocket.connect(host: "127.0.0.1", port: port, timeout: .seconds(20), patience: .seconds(20))
+            socket.withLock { $0 = made }
+        } catch {
+            throw Failure.cannotConnect
         }
-        guard result == 0 else { throw Failure.cannotConnect }
     }
-
-    deinit { if !isReset.load(ordering: .relaxed) { close(descriptor) } }
 
     func send(_ text: String) async throws { try await send(Array(text.utf8)) }
 
     func send(_ bytes: [UInt8]) async throws {
-        try await Self.aside { [descriptor] in
-            var sent = 0
-            while sent < bytes.count {
-                let rest = Array(bytes[sent...])
-                let count = unsafe Glibc.send(descriptor, rest, rest.count, Int32(MSG_NOSIGNAL))
-                guard count > 0 else { throw Failure.cannotSend }
-                sent += count
-            }
+        let socket = try held()
+        try await Self.aside {
+            do { try socket.sendAll(bytes) } catch { throw Failure.cannotSend }
         }
     }
 
     /// No more than `limit` bytes; empty at the end of the stream.
     func read(atMost limit: Int) async throws -> [UInt8] {
-        try await Self.aside { [descriptor] in
+        let socket = try held()
+        return try await Self.aside {
             var bytes = [UInt8](repeating: 0, count: limit)
-            let count = unsafe bytes.withUnsafeMutableBytes { unsafe recv(descriptor, $0.baseAddress, $0.count, 0) }
-            if count < 0 { throw errno == EAGAIN ? Failure.timedOut : Failure.reset }
-            return Array(bytes[..<count])
+            do {
+                return Array(bytes[..<(try socket.receiveSome(into: &bytes))])
+            } catch TCPError.system(.wouldBlock) {
+                throw Failure.timedOut
+            } catch {
+                throw Failure.reset
+            }
         }
     }
 
@@ -113,22 +102,13 @@ final class RawSocket: Sendable {
         return answer
     }
 
-    /// Whether the other side has closed, without waiting.
-    var isClosed: Bool {
-        var byte: UInt8 = 0
-        let count = unsafe recv(descriptor, &byte, 1, Int32(MSG_PEEK | MSG_DONTWAIT))
-        return count == 0 || (count < 0 && errno != EAGAIN)
-    }
+    /// Drops the connection; with a reset, when there is something left to read. The last use of it.
+    func drop() { socket.withLock { $0 = nil } }
 
-    /// Drops the connection with a reset; the last use of it.
-    func reset() {
-        var linger = linger(l_onoff: 1, l_linger: 0)
-        _ = unsafe setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout<linger>.size))
-        isReset.store(true, ordering: .relaxed)
-        close(descriptor)
+    private func held() throws -> TCPSocket {
+        guard let socket = socket.withLock({ $0 }) else { throw Failure.reset }
+        return socket
     }
-
-    func finishSending() { shutdown(descriptor, Int32(SHUT_WR)) }
 
     private static func aside<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in

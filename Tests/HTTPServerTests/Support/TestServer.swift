@@ -15,7 +15,7 @@ struct TestServer {
         server = try HTTPServer.start(configuration, router: router, accessLog: log.write)
     }
 
-    func connect(receiveBuffer: Int32? = nil) throws -> RawSocket { try RawSocket(port: port, of: server, receiveBuffer: receiveBuffer) }
+    func connect() throws -> RawSocket { try RawSocket(port: port, of: server) }
 
     /// One request on a connection of its own.
     func exchange(_ request: String) async throws -> RawSocket.Answer {

@@ -1,0 +1,9 @@
+import DeviceProtocol
+
+/// What the server wants installed, with its addresses read.
+struct Deployment: Sendable {
+    let answer: ConfigAnswer
+    let packedURL: HTTPURL
+    let manifestURL: HTTPURL
+    let patchURL: HTTPURL
+}
