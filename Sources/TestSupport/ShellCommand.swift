@@ -51,7 +51,7 @@ public struct ShellCommand {
     public static func runAside(_ script: String, in directory: String? = nil) async throws -> String {
         try await withCheckedThrowingContinuation { continuation in
             Thread.detachNewThread {
-                continuation.resume(with: Result { try run(script, in: directory) })
+                continuation.resume(with: Swift.Result { try run(script, in: directory) })
             }
         }
     }

@@ -12,7 +12,7 @@ struct Option: Sendable {
     var usage: String { value.map { "\(name) \($0)" } ?? name }
 
     /// The options of every command.
-    static let shared = [
+    static let ofEveryCommand = [
         Option(
             name: "--data", value: "DIR",
             help: "the server's data directory (default \(DataDirectory.defaultPath), or RPI_DEPLOY_DATA)"),

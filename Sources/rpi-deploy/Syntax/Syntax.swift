@@ -14,5 +14,5 @@ struct Syntax: Sendable {
     var name: String { words.joined(separator: " ") }
 
     /// Every option that the command takes: its own and those of all commands.
-    var allOptions: [Option] { options + Option.shared }
+    var allOptions: [Option] { options + Option.ofEveryCommand }
 }
