@@ -12,11 +12,11 @@ struct FileSystemSample {
 
     @discardableResult
     func shell(_ script: String) throws -> String {
-        try ShellCommand.run(script, in: folder.path, environment: ["PATH": "/usr/sbin:/sbin:/usr/bin:/bin", "LC_ALL": "C"])
+        try ShellCommand.run(script, in: folder.path, environment: ["PATH": "/usr/sbin:/sbin:/usr/bin:/bin", "LC_ALL": "C.UTF-8"])
     }
 
     func attempt(_ script: String) throws -> ShellCommand.Result {
-        try ShellCommand.attempt(script, in: folder.path, environment: ["PATH": "/usr/sbin:/sbin:/usr/bin:/bin", "LC_ALL": "C"])
+        try ShellCommand.attempt(script, in: folder.path, environment: ["PATH": "/usr/sbin:/sbin:/usr/bin:/bin", "LC_ALL": "C.UTF-8"])
     }
 
     func path(_ name: String) -> String { folder.file(name) }
