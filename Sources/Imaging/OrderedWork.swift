@@ -1,9 +1,9 @@
-import Glibc
+import FoundationEssentials
 
 /// Spreads numbered pieces of work over the cores and takes their results in order.
 enum OrderedWork {
     /// How many pieces may be under way at once: one per core, at most 16 so that memory stays bounded on large machines.
-    static var defaultParallelism: Int { min(max(sysconf(Int32(_SC_NPROCESSORS_ONLN)), 1), 16) }
+    static var defaultParallelism: Int { min(max(ProcessInfo.processInfo.activeProcessorCount, 1), 16) }
 
     /// Does pieces `0..<count` and hands over each result in order. No more than `window` results are held at any time.
     ///

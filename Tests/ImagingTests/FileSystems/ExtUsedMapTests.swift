@@ -1,0 +1,119 @@
+import Foundation
+import Imaging
+import TestSupport
+import Testing
+
+struct ExtUsedMapTests {
+    static let features = [
+        "-t ext4 -b 4096", "-t ext4 -b 1024", "-t ext4 -b 2048", "-t ext4 -O ^64bit", "-t ext4 -O ^metadata_csum",
+        "-t ext4 -O ^metadata_csum,^uninit_bg", "-t ext4 -O ^metadata_csum,uninit_bg", "-t ext4 -O ^flex_bg", "-t ext4 -O ^extent,^64bit",
+        "-t ext4 -O bigalloc -C 16384", "-t ext4 -b 1024 -O bigalloc -C 8192", "-t ext4 -O inline_data -I 256",
+        "-t ext4 -O meta_bg,^resize_inode",
+        "-t ext4 -b 1024 -g 1024", "-t ext4 -b 1024 -g 512 -O ^flex_bg,^resize_inode", "-t ext4 -O sparse_super2", "-t ext2",
+        "-t ext2 -b 1024 -g 2048", "-t ext3",
+        "-t ext4 -O ^has_journal", "-t ext4 -O metadata_csum_seed,orphan_file",
+    ]
+
+    @Test(arguments: features)
+    func `free blocks are those that dumpe2fs lists, and nothing else is lost with them`(options: String) throws {
+        let sample = try FileSystemSample()
+        try sample.makeExt(options: options)
+        let map = try sample.usedMap("ext")
+        #expect(map.warnings == [])
+        #expect(try map.unused == sample.freeBlocksByDumpe2fs("ext"))
+        #expect(map.unused.byteCount > 5 << 20)
+        let before = try sample.extListing("ext")
+        for byte: UInt8 in [0, 0xA5] {
+            try sample.spoil("ext", map.unused, to: "spoiled", with: byte)
+            try sample.shell("e2fsck -fn spoiled")
+            #expect(try sample.extListing("spoiled") == before)
+        }
+    }
+
+    @Test func `the kinds of ext are told apart`() throws {
+        let sample = try FileSystemSample()
+        for (options, kind) in [("-t ext2", FileSystemKind.ext2), ("-t ext3", .ext3), ("-t ext4", .ext4)] {
+            try sample.shell("rm -f ext; truncate -s 8M ext; mke2fs -q -F -L some-label \(options) ext")
+            let summary = try sample.usedMap("ext").partitions.first
+            #expect(summary?.fileSystem == kind)
+            #expect(summary?.label == "some-label")
+            #expect(summary?.partition.number == 0)
+        }
+    }
+
+    /// Each script breaks the file system `ext` in one way.
+    static let damages = [
+        "debugfs -w -R 'feature needs_recovery' ext",
+        "debugfs -w -R 'ssv state 0' ext",
+        "debugfs -w -R 'ssv state 3' ext",
+        "debugfs -w -R 'ssv last_orphan 13' ext",
+        "debugfs -w -R 'ssv free_blocks_count 17' ext",
+        "debugfs -w -R 'set_bg 0 free_blocks_count 17' ext; debugfs -w -R 'set_bg 0 checksum calc' ext",
+        "debugfs -w -R 'set_bg 0 checksum 0x1234' ext",
+        // A checksum of the superblock that does not fit.
+        "printf '\\x55' | dd of=ext bs=1 seek=$((1024+120)) conv=notrunc status=none",
+        // The journal's superblock says that the log starts somewhere.
+        "block=$(debugfs -R 'blocks <8>' ext 2>/dev/null | awk '{print $1}'); printf '\\x01' | dd of=ext bs=1 seek=$((block*4096+31)) conv=notrunc status=none",
+        // One bit in the block bitmap.
+        "block=$(dumpe2fs ext 2>/dev/null | awk '/Block bitmap at/{print $4; exit}'); printf '\\x00' | dd of=ext bs=1 seek=$((block*4096+3)) conv=notrunc status=none",
+        // An unknown read-only feature.
+        "printf '\\x80' | dd of=ext bs=1 seek=$((1024+103)) conv=notrunc status=none",
+        // Cut off.
+        "truncate -s 20M ext",
+    ]
+
+    @Test(arguments: damages)
+    func `a file system that contradicts itself is all used, with a warning`(damage: String) throws {
+        let sample = try FileSystemSample()
+        try sample.makeExt(options: "-t ext4 -b 4096")
+        try sample.shell("(\(damage)) >/dev/null 2>&1")
+        let map = try sample.usedMap("ext")
+        #expect(map.unused.isEmpty)
+        #expect(map.warnings.count == 1)
+    }
+
+    @Test(arguments: ["-t ext2", "-t ext4 -O ^metadata_csum,^uninit_bg"])
+    func `without checksums a changed bitmap is found by its counts`(options: String) throws {
+        let sample = try FileSystemSample()
+        try sample.makeExt(options: options + " -b 4096")
+        try sample.shell(
+            "block=$(dumpe2fs ext 2>/dev/null | awk '/Block bitmap at/{print $4; exit}'); printf '\\x00' | dd of=ext bs=1 seek=$((block*4096+3)) conv=notrunc status=none"
+        )
+        let map = try sample.usedMap("ext")
+        #expect(map.unused.isEmpty)
+        #expect(map.warnings.count == 1)
+    }
+
+    @Test func `random damage never makes a byte of a file unused`() throws {
+        let sample = try FileSystemSample()
+        try sample.makeExt(options: "-t ext2 -b 1024", megabytes: 12)
+        let good = try sample.usedMap("ext").unused
+        let content = try sample.bytes("ext")
+        var random = SeededRandom(seed: 7)
+        var refused = 0
+        for _ in 0..<60 {
+            var damaged = content
+            // The first 100 KB hold superblock, descriptors and bitmaps.
+            damaged[Int.random(in: 1_024..<100_000, using: &random)] ^= 1 << UInt8.random(in: 0..<8, using: &random)
+            let map = try UsedMap.analyse(MemoryReader(damaged))
+            if map.unused.isEmpty { refused += 1 } else { #expect(map.unused == good) }
+        }
+        #expect(refused > 0)
+    }
+}
+
+/// An image in memory.
+struct MemoryReader: BlockReader {
+    let bytes: [UInt8]
+
+    init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+    var byteCount: UInt64 { UInt64(bytes.count) }
+
+    func read(at offset: UInt64, count: Int) throws(ImagingError) -> [UInt8] {
+        guard offset <= byteCount, UInt64(count) <= byteCount - offset else {
+            throw .outOfRange(offset: offset, count: count, size: byteCount)
+        }
+        return Array(bytes[Int(offset)..<Int(offset) + count])
+    }
+}

@@ -1,0 +1,61 @@
+import Foundation
+import Imaging
+import TestSupport
+import Testing
+
+struct FATUsedMapTests {
+    @Test(arguments: [
+        ("-F 32 -s 1", FileSystemKind.fat32, 40), ("-F 32 -s 1 -f 1", .fat32, 40), ("-F 16", .fat16, 20),
+        ("-F 16 -s 8 -R 9 -r 224", .fat16, 40),
+        ("-F 32 -S 4096", .fat32, 300),
+    ])
+    func `free clusters hold nothing that a tool can find`(options: String, kind: FileSystemKind, megabytes: Int) throws {
+        let sample = try FileSystemSample()
+        try sample.makeFAT(options: options, megabytes: megabytes)
+        let map = try sample.usedMap("fat")
+        #expect(map.warnings == [])
+        #expect(map.partitions.map(\.fileSystem) == [kind])
+        #expect(map.partitions.first?.label == "BOOTFS")
+        // mdir prints the free bytes as "38 123 456 bytes free".
+        let text = try sample.shell("mdir -i fat ::/ | tail -n 2").filter { $0.isNumber }
+        #expect(String(map.unused.byteCount) == text)
+        let before = try sample.fatListing("fat")
+        for byte: UInt8 in [0, 0xA5] {
+            try sample.spoil("fat", map.unused, to: "spoiled", with: byte)
+            try sample.shell("fsck.vfat -n spoiled")
+            #expect(try sample.fatListing("spoiled") == before)
+        }
+    }
+
+    /// Each script breaks the FAT32 file system `fat` in one way; its tables start at sectors 32 and 32 + size.
+    @Test(arguments: [
+        // The second table differs.
+        "size=$(od -An -tu4 -j36 -N4 fat | tr -d ' '); printf '\\x77' | dd of=fat bs=1 seek=$(((32+size)*512+400)) conv=notrunc status=none",
+        // Linux's mark of a mounted file system.
+        "printf '\\x01' | dd of=fat bs=1 seek=65 conv=notrunc status=none",
+        // Windows' mark, in both tables.
+        "size=$(od -An -tu4 -j36 -N4 fat | tr -d ' '); for at in 32 $((32+size)); do printf '\\x07' | dd of=fat bs=1 seek=$((at*512+7)) conv=notrunc status=none; done",
+        // A chain that leads into free space, in both tables.
+        "size=$(od -An -tu4 -j36 -N4 fat | tr -d ' '); for at in 32 $((32+size)); do printf '\\x00\\x20\\x01\\x00' | dd of=fat bs=1 seek=$((at*512+4*40)) conv=notrunc status=none; done",
+        // Mirroring switched off.
+        "printf '\\x81' | dd of=fat bs=1 seek=40 conv=notrunc status=none",
+        // Cut off.
+        "truncate -s 39M fat",
+    ])
+    func `a FAT that contradicts itself is all used, with a warning`(damage: String) throws {
+        let sample = try FileSystemSample()
+        try sample.makeFAT(options: "-F 32 -s 1")
+        try sample.shell(damage)
+        let map = try sample.usedMap("fat")
+        #expect(map.unused.isEmpty)
+        #expect(map.warnings.count == 1)
+    }
+
+    @Test func `FAT12 is all used`() throws {
+        let sample = try FileSystemSample()
+        try sample.shell("truncate -s 2M fat; mkfs.vfat -F 12 fat")
+        let map = try sample.usedMap("fat")
+        #expect(map.partitions.map(\.fileSystem) == [.fat12])
+        #expect(map.unused.isEmpty)
+    }
+}
