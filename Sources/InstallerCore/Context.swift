@@ -38,6 +38,8 @@ struct Context<T: Transport, C: Timekeeper>: Sendable {
     ) throws(Interruption) {
         switch failure {
         case .fileChanged: throw .imageChanged(failure.message)
+        // The server has it and will not give it: starting over would only repeat the work.
+        case .status(409, let message): throw .failed(.refused(status: 409, message: message))
         case .status(let status, _) where status < 500 && !failure.mayPass: throw .imageChanged(failure.message)
         default: break
         }

@@ -108,6 +108,10 @@ public struct Installer<T: Transport, D: Destination, C: Timekeeper>: Sendable {
         let total = manifest.usedByteCount
         ledger.update { $0.bytesTotal = total }
 
+        let patching = PatchFetching(context: context, deployment: deployment, manifest: manifest)
+        // A card that cannot be named is found out before anything is written to it. The blocks are not kept meanwhile: they may be 16 MiB.
+        if !options.skipsCustomization { _ = try patching.fetch() }
+
         ledger.begin(.inspectCard)
         let found = try CardInspection(context: context, card: card, manifest: manifest).run()
 
@@ -129,7 +133,7 @@ public struct Installer<T: Transport, D: Destination, C: Timekeeper>: Sendable {
         ledger.begin(.customize)
         var patch: BlockPatch?
         if !options.skipsCustomization {
-            let fetched = try PatchFetching(context: context, deployment: deployment, manifest: manifest).fetch()
+            let fetched = try patching.fetch()
             try Customization(context: context, card: card, manifest: manifest).write(fetched)
             patch = fetched
         }

@@ -8,7 +8,12 @@ final class Ledger: Sendable {
         let status: DeploymentStatus
         let progress: InstallProgress
         let message: String?
+        /// Whether the message must not be lost: it is all that the history will have of what happened.
+        var isNews = false
     }
+
+    /// How many messages are kept for a server that cannot be reached; the oldest give way.
+    private static let untoldLimit = 50
 
     /// What shows that a report belongs to the deployment that the server has opened.
     struct Credentials: Equatable, Sendable {
@@ -21,7 +26,7 @@ final class Ledger: Sendable {
         var events: [InstallEvent] = []
         var notes: [Note] = []
         var status: DeploymentStatus?
-        var message: String?
+        var untold: [String] = []
         var credentials: Credentials?
         var outcome: InstallOutcome?
         var isReporting = true
@@ -32,6 +37,8 @@ final class Ledger: Sendable {
 
     var progress: InstallProgress { state.withLock { $0.progress } }
     var credentials: Credentials? { state.withLock { $0.credentials } }
+    /// Whether reports are still sent while the work goes on.
+    var isReporting: Bool { state.withLock { $0.isReporting } }
 
     func begin(_ step: InstallStep) {
         state.withLock { state in
@@ -46,8 +53,15 @@ final class Ledger: Sendable {
     func say(_ message: String) {
         state.withLock {
             $0.events.append(.message(message))
-            $0.message = message
+            $0.untold.append(message)
+            if $0.untold.count > Self.untoldLimit { $0.untold.removeFirst() }
         }
+    }
+
+    /// Keeps a message that did not reach the server for the next attempt, unless no more attempts are made.
+    func keepUntold(_ note: Note) {
+        guard note.isNews, let message = note.message else { return }
+        state.withLock { if $0.isReporting { $0.untold.insert(message, at: 0) } }
     }
 
     func open(_ answer: ConfigAnswer) {
@@ -91,14 +105,16 @@ final class Ledger: Sendable {
         while true {
             let note = state.wait(upTo: interval) { state -> Note?? in
                 if !state.notes.isEmpty { return .some(state.notes.removeFirst()) }
+                if let status = state.status, !state.untold.isEmpty {
+                    return Note(status: status, progress: state.progress, message: state.untold.removeFirst(), isNews: true)
+                }
                 return state.isReporting ? nil : .some(nil)
             }
             if let note { return note }
             let progress = state.withLock { state -> Note? in
                 guard let status = state.status, state.progress != state.lastReported else { return nil }
                 state.lastReported = state.progress
-                defer { state.message = nil }
-                return Note(status: status, progress: state.progress, message: state.message)
+                return Note(status: status, progress: state.progress, message: nil)
             }
             if let progress { return progress }
         }
@@ -108,7 +124,10 @@ final class Ledger: Sendable {
     func stopReporting(drops: Bool) {
         state.withLock {
             $0.isReporting = false
-            if drops { $0.notes = [] }
+            if drops {
+                $0.notes = []
+                $0.untold = []
+            }
         }
     }
 }

@@ -7,12 +7,19 @@ struct Reporter<T: Transport, C: Timekeeper>: Sendable {
 
     let context: Context<T, C>
 
-    /// The reporter's thread: each step, and progress now and then. A report that gets lost is not sent again: the next one says more.
+    /// The reporter's thread: each step, each message, and progress now and then. Of a report that gets lost only the message is sent again:
+    /// the next one says more of all else.
     func run() {
         var client = HTTPClient(context.transport)
         while let note = context.ledger.nextNote(interval: context.options.reportInterval) {
             let report = report(note.status, note.progress, message: note.message)
-            if (try? send(report, &client)) == nil { client.disconnect() }
+            do {
+                try send(report, &client)
+            } catch {
+                client.disconnect()
+                context.ledger.keepUntold(note)
+                context.sleep(for: context.options.reportInterval, unless: { !context.ledger.isReporting })
+            }
         }
     }
 

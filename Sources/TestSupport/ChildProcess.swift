@@ -63,6 +63,12 @@ public final class ChildProcess {
         return ShellCommand.Result(status: status, output: output, errors: errors)
     }
 
+    /// Waits for its end without keeping a thread: a test that blocks one of Swift's own would hold up others.
+    public func end() async throws -> ShellCommand.Result {
+        while isRunning { try await Task.sleep(for: .milliseconds(5)) }
+        return finish()
+    }
+
     /// Waits until a condition on what it printed holds, or until it ends.
     ///
     /// - Parameter limit: how long to wait at the most; reaching it means that the process hangs.

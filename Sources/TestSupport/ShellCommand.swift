@@ -37,22 +37,27 @@ public struct ShellCommand {
     /// - Throws: ``Failure`` with everything it printed.
     @discardableResult
     public static func run(_ script: String, in directory: String? = nil, environment: [String: String] = [:]) throws -> String {
-        let result = try attempt(script, in: directory, environment: environment)
-        guard result.status == 0 else {
-            throw Failure(description: "status \(result.status) from: \(script)\n\(result.output)\(result.errors)")
-        }
-        return result.output
+        try succeeded(script, attempt(script, in: directory, environment: environment))
     }
 
-    /// Runs a script that must succeed, away from Swift's own threads: for scripts that ask a server in this process, whose handlers need them.
+    /// Runs a script to its end without keeping a thread, and gives back whatever it did: for scripts that take long, or that ask a server in
+    /// this process, whose handlers need the threads.
+    public static func attemptAside(_ script: String, in directory: String? = nil) async throws -> Result {
+        try await ChildProcess.start("/bin/bash", ["-euo", "pipefail", "-c", script], in: directory).end()
+    }
+
+    /// Runs a script likewise that must succeed, and returns its standard output.
     ///
     /// - Throws: ``Failure`` with everything it printed.
     @discardableResult
     public static func runAside(_ script: String, in directory: String? = nil) async throws -> String {
-        try await withCheckedThrowingContinuation { continuation in
-            Thread.detachNewThread {
-                continuation.resume(with: Swift.Result { try run(script, in: directory) })
-            }
+        try succeeded(script, await attemptAside(script, in: directory))
+    }
+
+    private static func succeeded(_ script: String, _ result: Result) throws -> String {
+        guard result.status == 0 else {
+            throw Failure(description: "status \(result.status) from: \(script)\n\(result.output)\(result.errors)")
         }
+        return result.output
     }
 }

@@ -5,31 +5,31 @@ import TestSupport
 /// Whole installations: real processes, real HTTP, real images.
 @Suite struct InstallationTests {
     @Test func `five devices of two products each get a verified card with a name of their own, and keep it when deployed again`() async throws {
-        let site = try Site()
+        let site = try await Site()
         let image = try OSImage.make(at: site.folder.file("os.img"))
-        try site.addImage(image, product: "KXP2", name: "karts")
-        try site.addImage(image, product: "RXP2", name: "races")
+        try await site.addImage(image, product: "KXP2", name: "karts")
+        try await site.addImage(image, product: "RXP2", name: "races")
         try await site.serve()
 
-        let first = try site.simulate("--devices 5 --product KXP2,RXP2 --venue CORO")
+        let first = try await site.simulate("--devices 5 --product KXP2,RXP2 --venue CORO")
         #expect(first.map(\.error) == [nil, nil, nil, nil, nil])
         #expect(Set(first.compactMap(\.hostname)) == [
             "KXP2-CORO-001", "KXP2-CORO-002", "KXP2-CORO-003", "RXP2-CORO-00000002", "RXP2-CORO-00000004",
         ])
         for result in first {
             #expect(result.verified && result.bytes_verified == result.bytes_total)
-            try CardCheck.run(card: result.card, image: image, hostname: try #require(result.hostname))
+            try await CardCheck.run(card: result.card, image: image, hostname: try #require(result.hostname))
         }
 
-        let second = try site.simulate("--devices 5 --product KXP2,RXP2 --venue CORO")
+        let second = try await site.simulate("--devices 5 --product KXP2,RXP2 --venue CORO")
         #expect(second.map(\.hostname) == first.map(\.hostname))
         for result in second {
             #expect(result.verified)
             #expect(result.bytes_received < result.bytes_total / 4, "only what differs is fetched again")
-            try CardCheck.run(card: result.card, image: image, hostname: try #require(result.hostname))
+            try await CardCheck.run(card: result.card, image: image, hostname: try #require(result.hostname))
         }
 
-        let history: [HistoryRow] = try site.json("deployment list")
+        let history: [HistoryRow] = try await site.json("deployment list")
         #expect(history.count == 10)
         #expect(history.allSatisfy { $0.status == "success" })
     }
@@ -37,9 +37,9 @@ import TestSupport
     @Test func `a server killed during five installs and started again ends in five verified cards, and sends at most one chunk again to each`()
         async throws
     {
-        let site = try Site()
+        let site = try await Site()
         let image = try OSImage.make(at: site.folder.file("os.img"), rootMegabytes: 256, payloadMegabytes: 192)
-        try site.addImage(image, product: "KXP2", name: "karts")
+        try await site.addImage(image, product: "KXP2", name: "karts")
         try await site.serve()
         let port = site.port
 
@@ -48,21 +48,21 @@ import TestSupport
         try #require(isUnderWay, "\(simulation.errors)")
         let server = try #require(site.server)
         server.signal(SIGKILL)
-        _ = server.finish()
+        _ = try await server.end()
         try #require(simulation.isRunning, "the server was to be killed while installs were going on")
         let isFelt = try await simulation.wait { $0.errors.contains("waiting") }
         try #require(isFelt, "\(simulation.errors)")
         try await site.serve(port: port)
 
-        let results = try site.results(of: simulation.finish())
+        let results = try await site.results(of: simulation.end())
         #expect(results.count == 5)
         for result in results {
             #expect(result.verified, "\(result.error ?? "")")
             #expect(result.bytes_resent <= 262_144)
-            try CardCheck.run(card: result.card, image: image, hostname: try #require(result.hostname))
+            try await CardCheck.run(card: result.card, image: image, hostname: try #require(result.hostname))
         }
         #expect(Set(results.compactMap(\.hostname)).count == 5)
-        let history: [HistoryRow] = try site.json("deployment list")
+        let history: [HistoryRow] = try await site.json("deployment list")
         #expect(history.map(\.status) == Array(repeating: "success", count: 5))
     }
 

@@ -12,29 +12,29 @@ final class Site {
     var cards: String { folder.file("cards") }
 
     /// Makes the data directory with two venues and kart numbers for one.
-    init(karts: String = "1-5") throws {
+    init(karts: String = "1-5") async throws {
         folder = try TemporaryDirectory()
         program = try BuildProducts.path(of: "rpi-deploy")
-        try run("db init")
-        try run("venue create CORO --name 'Corona Raceway'")
-        try run("venue create ARIA --name 'Aria Circuit'")
-        if !karts.isEmpty { try run("pool import --product KXP2 --venue CORO \(karts)") }
+        try await run("db init")
+        try await run("venue create CORO --name 'Corona Raceway'")
+        try await run("venue create ARIA --name 'Aria Circuit'")
+        if !karts.isEmpty { try await run("pool import --product KXP2 --venue CORO \(karts)") }
     }
 
     /// Runs a command of rpi-deploy to its end, whatever that is.
-    func attempt(_ command: String) throws -> ShellCommand.Result {
-        try ShellCommand.attempt("'\(program)' \(command) --data '\(data)'", in: folder.path)
+    func attempt(_ command: String) async throws -> ShellCommand.Result {
+        try await ShellCommand.attemptAside("'\(program)' \(command) --data '\(data)'", in: folder.path)
     }
 
     /// Runs a command that must succeed.
     @discardableResult
-    func run(_ command: String) throws -> String {
-        try ShellCommand.run("'\(program)' \(command) --data '\(data)'", in: folder.path)
+    func run(_ command: String) async throws -> String {
+        try await ShellCommand.runAside("'\(program)' \(command) --data '\(data)'", in: folder.path)
     }
 
     /// Runs a command that prints JSON.
-    func json<Value: Decodable>(_ command: String, as type: Value.Type = Value.self) throws -> Value {
-        try JSONDecoder().decode(Value.self, from: Data(run(command + " --json").utf8))
+    func json<Value: Decodable>(_ command: String, as type: Value.Type = Value.self) async throws -> Value {
+        try JSONDecoder().decode(Value.self, from: Data(await run(command + " --json").utf8))
     }
 
     /// Starts the server and waits until it listens.
@@ -52,7 +52,7 @@ final class Site {
     /// The port that the server listens on.
     var port: String { String(address.split(separator: ":").last ?? "") }
 
-    /// The number of deployments that simulate takes, as a process that goes on by itself.
+    /// Starts to install simulated devices, as a process that goes on by itself.
     func startSimulation(_ options: String) throws -> ChildProcess {
         try ChildProcess.start(
             "/bin/bash",
@@ -60,8 +60,8 @@ final class Site {
     }
 
     /// Installs simulated devices and gives how each ended, whether all succeeded or not.
-    func simulate(_ options: String) throws -> [SimulationResult] {
-        try results(of: startSimulation(options).finish())
+    func simulate(_ options: String) async throws -> [SimulationResult] {
+        try await results(of: startSimulation(options).end())
     }
 
     func results(of simulation: ShellCommand.Result) throws -> [SimulationResult] {
@@ -73,8 +73,8 @@ final class Site {
     }
 
     /// Adds and activates an image for a product.
-    func addImage(_ image: OSImage, product: String, name: String) throws {
-        try run("image add '\(image.path)' --product \(product) --version 1.0.0 --name \(name) --activate")
+    func addImage(_ image: OSImage, product: String, name: String) async throws {
+        try await run("image add '\(image.path)' --product \(product) --version 1.0.0 --name \(name) --activate")
     }
 }
 

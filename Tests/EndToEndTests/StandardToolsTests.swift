@@ -6,8 +6,8 @@ import TestSupport
 @Suite struct StandardToolsTests {
     @Test func `curl, zstd and sha256sum alone fetch and check an image`() async throws {
         let site = try await site()
-        let checksum = try checksum(site)
-        try ShellCommand.run(
+        let checksum = try await checksum(site)
+        try await ShellCommand.runAside(
             """
             curl -sSf -O \(site.address)/images/karts.img.zst
             zstd -q -d karts.img.zst -o karts.img
@@ -18,7 +18,7 @@ import TestSupport
 
     @Test func `curl goes on with an interrupted download and fetches ranges of packed and raw images`() async throws {
         let site = try await site()
-        try ShellCommand.run(
+        try await ShellCommand.runAside(
             """
             curl -sSf -O \(site.address)/images/karts.img.zst
             head -c 1000000 karts.img.zst > part
@@ -36,21 +36,21 @@ import TestSupport
 
     @Test func `an old client without a token gets its name and reports by serial number and MAC address`() async throws {
         let site = try await site()
-        let configuration = try ShellCommand.run(
+        let configuration = try await ShellCommand.runAside(
             """
             curl -sSf -H 'Content-Type: application/json' \(site.address)/api/config \\
                 -d '{"product_type": "KXP2", "venue_code": "CORO", "serial_number": "1000000012345678", "mac_address": "02:00:00:00:00:42"}'
             """)
         #expect(configuration.contains("\"hostname\":\"KXP2-CORO-001\""), "\(configuration)")
         for status in ["starting", "downloading", "success"] {
-            let answer = try ShellCommand.run(
+            let answer = try await ShellCommand.runAside(
                 """
                 curl -sSf -H 'Content-Type: application/json' \(site.address)/api/status \\
                     -d '{"status": "\(status)", "hostname": "KXP2-CORO-001", "serial": "1000000012345678", "mac_address": "02:00:00:00:00:42"}'
                 """)
             #expect(answer.contains("\"received\":true") && answer.contains("KXP2-CORO-001"), "\(answer)")
         }
-        let history: [HistoryRow] = try site.json("deployment list")
+        let history: [HistoryRow] = try await site.json("deployment list")
         #expect(history.map(\.status) == ["success"])
     }
 
@@ -69,21 +69,21 @@ import TestSupport
             (try? ShellCommand.attempt("curl -sS --max-time 2 -o /dev/null \(site.address)/health").status) == 7
         }
         #expect(isClosed, "a new connection is refused")
-        #expect(download.finish().status == 0)
-        #expect(server.finish().status == 0)
-        try ShellCommand.run("cmp slow data/images/karts.img.zst", in: site.folder.path)
+        #expect(try await download.end().status == 0)
+        #expect(try await server.end().status == 0)
+        try await ShellCommand.runAside("cmp slow data/images/karts.img.zst", in: site.folder.path)
     }
 
     private func site() async throws -> Site {
-        let site = try Site()
-        try site.addImage(try OSImage.make(at: site.folder.file("os.img")), product: "KXP2", name: "karts")
+        let site = try await Site()
+        try await site.addImage(try OSImage.make(at: site.folder.file("os.img")), product: "KXP2", name: "karts")
         try await site.serve()
         return site
     }
 
-    private func checksum(_ site: Site) throws -> String {
+    private func checksum(_ site: Site) async throws -> String {
         struct Image: Decodable { let checksum: String }
-        let images: [Image] = try site.json("image list")
+        let images: [Image] = try await site.json("image list")
         return try #require(images.first?.checksum)
     }
 }
