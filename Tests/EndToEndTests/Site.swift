@@ -42,7 +42,9 @@ final class Site {
     /// - Parameter port: 0 for any.
     func serve(port: String = "0") async throws {
         let process = try ChildProcess.start(program, ["serve", "--devices", "127.0.0.1:\(port)", "--data", data])
-        guard try await process.wait(until: { $0.output.contains("\n") }), let url = process.output.split(whereSeparator: \.isWhitespace).last else {
+        guard try await process.wait(until: { $0.output.contains("\n") }),
+            let url = process.output.split(whereSeparator: \.isWhitespace).last
+        else {
             throw ShellCommand.Failure(description: "the server did not start: \(process.errors)")
         }
         address = String(url)
