@@ -72,7 +72,9 @@ void rpid_ext2_summarise(const rpid_ext2 *handle, rpid_ext2_summary *summary)
 bool rpid_ext2_knows_features(const rpid_ext2 *handle)
 {
     struct ext2_super_block *super = handle->fs->super;
-    return !(super->s_feature_incompat & ~(uint32_t)EXT2_LIB_FEATURE_INCOMPAT_SUPP)
+    /* The header counts mmp only in programs built with the library's own configuration; Debian's library knows it. */
+    const uint32_t incompatible = EXT2_LIB_FEATURE_INCOMPAT_SUPP | EXT4_FEATURE_INCOMPAT_MMP;
+    return !(super->s_feature_incompat & ~incompatible)
         && !(super->s_feature_ro_compat & ~(uint32_t)EXT2_LIB_FEATURE_RO_COMPAT_SUPP);
 }
 

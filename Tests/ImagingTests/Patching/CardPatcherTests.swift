@@ -213,7 +213,7 @@ struct CardPatcherTests {
     @Test(arguments: [
         ("debugfs -w -R 'feature needs_recovery' ext", "damaged"), ("debugfs -w -R 'ssv state 0' ext", "damaged"),
         ("debugfs -w -R 'ssv free_inodes_count 3' ext", "damaged"), ("debugfs -w -R 'set_bg 0 checksum 1' ext", "damaged"),
-        ("tune2fs -O quota ext", "unsupported"), ("tune2fs -O mmp ext", "MMP"), ("tune2fs -O read-only ext", "unsupported"),
+        ("tune2fs -O quota ext", "unsupported"), ("tune2fs -O mmp ext", "unsupported"), ("tune2fs -O read-only ext", "unsupported"),
         ("debugfs -w -R 'feature read-only' ext", "unsupported"), ("mke2fs -q -F -t ext4 ext", "noRoot"),
         ("dd if=/dev/zero of=ext bs=1M count=8", "noRoot"),
     ])
@@ -223,7 +223,7 @@ struct CardPatcherTests {
             "mkdir -p tree/etc; echo a >tree/etc/hostname; truncate -s 8M ext; mke2fs -q -F -t ext4 -E root_owner=0:0 -d tree ext")
         try sample.shell("(\(script)) >/dev/null 2>&1")
         let patcher = try CardSample.make(sample, extMegabytes: 8, withFAT: false).patcher()
-        #expect(refusal { try patcher.check() } == expected, "\(Result { try patcher.check() })")
+        #expect(refusal { try patcher.check() } == expected)
     }
 
     @Test func `names that are no names are refused`() throws {
