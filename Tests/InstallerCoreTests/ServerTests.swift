@@ -305,7 +305,7 @@ import Testing
         var kinds = [ChunkKind](repeating: .data, count: 3)
         kinds += [ChunkKind](repeating: .unused, count: 3_000)
         kinds += [.data, .unused, .data]
-        var random = SeededRandom(seed: 61)
+        var random = SeededGenerator(seed: 61)
         var raw = [UInt8](repeating: 0, count: kinds.count * 4_096)
         for (index, kind) in kinds.enumerated() where kind == .data {
             for at in index * 4_096..<(index + 1) * 4_096 { raw[at] = UInt8.random(in: 0...255, using: &random) }

@@ -31,7 +31,7 @@ enum DeploymentList: Command {
             table.add([
                 deployment.id.description, deployment.hostname?.text ?? "-", deployment.device.description,
                 deployment.isStalled(at: now) ? "\(deployment.state.rawValue), stalled" : deployment.state.rawValue,
-                done(deployment.progress), deployment.startedAt.text, deployment.errorMessage ?? deployment.lastMessage ?? "",
+                done(deployment.progress), deployment.startedAt.text, deployment.errorMessage ?? (deployment.isOpen ? deployment.lastMessage : nil) ?? "",
             ])
         }
         terminal.print(table.text)
