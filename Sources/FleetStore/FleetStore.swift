@@ -122,7 +122,7 @@ public protocol FleetStore: Sendable {
     func rollBackImage(of product: ProductCode, by author: Authorship) async throws(StoreError) -> MasterImage
     /// Forgets an image that is not active. Deployments keep its name and version.
     ///
-    /// - Throws: ``StoreError/unknownImage(_:)``, ``StoreError/imageIsActive(_:_:)``.
+    /// - Throws: ``StoreError/unknownImage(_:)``, ``StoreError/imageIsActive(_:_:)``, ``StoreError/imageIsInstalled(_:devices:)``.
     func removeImage(_ name: ImageName, by author: Authorship) async throws(StoreError)
     /// The active image of a product, `nil` when there is none.
     func activeImage(of product: ProductCode) async throws(StoreError) -> MasterImage?

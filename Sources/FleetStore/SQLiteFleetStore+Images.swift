@@ -56,6 +56,8 @@ extension SQLiteFleetStore {
         try await write { connection in
             let image = try connection.image(name)
             if image.isActive { throw StoreError.imageIsActive(name, image.properties.product) }
+            let installing = try connection.liveDeployments(of: name, at: author.at)
+            if installing > 0 { throw StoreError.imageIsInstalled(name, devices: installing) }
             try connection.run("DELETE FROM master_images WHERE name = \(name.text)")
             try connection.writeEvent("image.removed", name.text, image.properties.eventDetail, by: author)
         }
@@ -71,6 +73,15 @@ extension Connection {
     /// The active image of a product, `nil` when there is none.
     mutating func activeImage(of product: ProductCode) throws -> MasterImage? {
         try first("SELECT * FROM master_images WHERE product_type = \(product.text) AND is_active = 1", MasterImage.init(row:))
+    }
+
+    /// How many devices are installing an image. Those that fell silent do not count: a dead one must not keep an image for ever.
+    fileprivate mutating func liveDeployments(of name: ImageName, at now: Timestamp) throws -> Int64 {
+        let query: SQL = """
+            SELECT count(*) AS devices FROM deployment_history
+            WHERE image_name = \(name.text) AND completed_at IS NULL AND last_seen_ms >= \(now.milliseconds - Deployment.silenceLimit)
+            """
+        return try first(query) { try $0.integer("devices") } ?? 0
     }
 
     fileprivate mutating func image(_ name: ImageName) throws -> MasterImage {

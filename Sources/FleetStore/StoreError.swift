@@ -35,6 +35,8 @@ public enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
     case imageExists(ImageName)
     /// The image is the active one of its product.
     case imageIsActive(ImageName, ProductCode)
+    /// Devices are installing the image right now, so it cannot be removed.
+    case imageIsInstalled(ImageName, devices: Int64)
     /// No image of the product was active before.
     case noPreviousImage(ProductCode)
 
@@ -91,6 +93,8 @@ public enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         case .imageExists(let name): "There is an image \(name) already. Choose another name, or remove it first."
         case .imageIsActive(let name, let product):
             "The image \(name) is the active one of \(product) and cannot be removed. Activate another first."
+        case .imageIsInstalled(let name, let devices):
+            "The image \(name) cannot be removed now: \(devices) devices are installing it. Wait until 'deployment list' shows them done."
         case .noPreviousImage(let product): "No other image of \(product) was active before. Activate one by name."
         case .unknownDeployment(let id): "There is no deployment \(id). 'deployment list' shows them."
         case .wrongToken(let id): "The token is not that of deployment \(id). Ask for a new configuration."

@@ -39,7 +39,8 @@ struct ImageTests {
         #expect(try await fleet.store.rollBackImage(of: kxp2, by: TestFleet.author()).name.text == "v3")
     }
 
-    @Test func `the active image cannot be removed, another can, and history keeps its name`() async throws {
+    @Test func `the active image and one that is being installed cannot be removed, another can, and history keeps its name`() async throws
+    {
         let fleet = try await TestFleet.ready(karts: "1")
         let id = try #require(try await fleet.ask(try TestFleet.device("AA01")).granted).deployment.id
         let (first, second) = (try ImageName("kxp2-1.0"), try ImageName("v2"))
@@ -48,7 +49,11 @@ struct ImageTests {
         }
         _ = try await fleet.store.addImage(try TestFleet.image("v2"), by: TestFleet.author())
         _ = try await fleet.store.activateImage(second, by: TestFleet.author())
-        try await fleet.store.removeImage(first, by: TestFleet.author())
+        await #expect(throws: StoreError.imageIsInstalled(first, devices: 1)) {
+            try await fleet.store.removeImage(first, by: TestFleet.author(at: 60))
+        }
+        // A device that fell silent does not keep it.
+        try await fleet.store.removeImage(first, by: TestFleet.author(at: 61))
         #expect(try await fleet.store.deployment(id).imageName == first)
         await #expect(throws: StoreError.unknownImage(first)) { try await fleet.store.removeImage(first, by: TestFleet.author()) }
         await #expect(throws: StoreError.noPreviousImage(try ProductCode("KXP2"))) {
