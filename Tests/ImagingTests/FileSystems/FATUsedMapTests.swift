@@ -20,11 +20,9 @@ struct FATUsedMapTests {
         let text = try sample.shell("mdir -i fat ::/ | tail -n 2").filter { $0.isNumber }
         #expect(String(map.unused.byteCount) == text)
         let before = try sample.fatListing("fat")
-        for byte: UInt8 in [0, 0xA5] {
-            try sample.spoil("fat", map.unused, to: "spoiled", with: byte)
-            try sample.shell("fsck.vfat -n spoiled")
-            #expect(try sample.fatListing("spoiled") == before)
-        }
+        try sample.spoil("fat", map.unused, to: "spoiled")
+        try sample.shell("fsck.vfat -n spoiled")
+        #expect(try sample.fatListing("spoiled") == before)
     }
 
     /// Each script breaks the FAT32 file system `fat` in one way; its tables start at sectors 32 and 32 + size.
