@@ -21,7 +21,8 @@ struct HealthRoute {
                 (try? FileManager.default.contentsOfDirectory(atPath: directory.images)) != nil
             else {
                 throw HTTPError(
-                    .serviceUnavailable, code: "images_unusable", "The image folder cannot be read. Check that it is there and its owner is right.")
+                    .serviceUnavailable, code: "images_unusable",
+                    "The image folder cannot be read. Check that it is there and its owner is right.")
             }
             let health: [JSONMember] = [
                 JSONMember("status", .string("healthy")), JSONMember("timestamp", .string(SystemClock.now().iso8601)),

@@ -17,21 +17,4 @@ public enum DeploymentStatus: String, Sendable, CaseIterable {
 
     /// Whether nothing follows this status.
     public var isFinal: Bool { self == .success || self == .failed }
-
-    /// Whether a report of `next` moves a deployment on; statuses only move forward, and `failed` may follow any that is not final.
-    public func advances(to next: DeploymentStatus) -> Bool {
-        !isFinal && (next == .failed || next.order > order)
-    }
-
-    private var order: Int {
-        switch self {
-        case .started: 0
-        case .starting: 1
-        case .downloading: 2
-        case .verifying: 3
-        case .customizing: 4
-        case .success: 5
-        case .failed: 6
-        }
-    }
 }

@@ -109,8 +109,11 @@ public struct Installer<T: Transport, D: Destination, C: Timekeeper>: Sendable {
         ledger.update { $0.bytesTotal = total }
 
         let patching = PatchFetching(context: context, deployment: deployment, manifest: manifest)
-        // A card that cannot be named is found out before anything is written to it. The blocks are not kept meanwhile: they may be 16 MiB.
-        if !options.skipsCustomization { _ = try patching.fetch() }
+        if !options.skipsCustomization {
+            ledger.begin(.askForPatch)
+            // Not kept meanwhile: it may be 16 MiB.
+            _ = try patching.fetch()
+        }
 
         ledger.begin(.inspectCard)
         let found = try CardInspection(context: context, card: card, manifest: manifest).run()

@@ -65,7 +65,8 @@ extension ImageLibrary {
     ///
     /// - Parameter allowsUnnamed: whether an image that takes no hostname is accepted.
     /// - Throws: ``OperationError/unnamedImage(_:reason:)``, ``OperationError/missingImageFiles(_:folder:)`` and the store's errors.
-    public func activate(_ name: ImageName, allowsUnnamed: Bool = false, by author: Authorship) async throws(OperationError) -> MasterImage {
+    public func activate(_ name: ImageName, allowsUnnamed: Bool = false, by author: Authorship) async throws(OperationError) -> MasterImage
+    {
         do {
             let image = try await store.image(name)
             if case .unavailable(let reason) = image.properties.customization, !allowsUnnamed {

@@ -34,7 +34,8 @@ struct OperatorFiles {
             sum += file.bytes.count
             guard sum <= Self.maximumByteCount else {
                 throw .badOperatorFile(
-                    path: folder, reason: "its files are larger than \(Self.maximumByteCount >> 20) MiB together; put large files into the image")
+                    path: folder,
+                    reason: "its files are larger than \(Self.maximumByteCount >> 20) MiB together; put large files into the image")
             }
             files.append(file)
         }

@@ -6,7 +6,8 @@ struct RPIDeploy {
     static let commands: [any Command.Type] = [
         Serve.self, Simulate.self, VenueCreate.self, VenueList.self, VenueShow.self, VenueEdit.self, VenueDelete.self, ProductCreate.self,
         ProductList.self, PoolImport.self, PoolList.self, PoolAssign.self, PoolRelease.self, DeploymentList.self, DeploymentShow.self,
-        ImageAdd.self, ImageList.self, ImageInspect.self, ImageVerify.self, ImageActivate.self, ImageRemove.self, Stats.self, DatabaseInit.self, DatabaseVerify.self,
+        ImageAdd.self, ImageList.self, ImageInspect.self, ImageVerify.self, ImageActivate.self, ImageRemove.self, Stats.self,
+        DatabaseInit.self, DatabaseVerify.self,
     ]
 
     static func main() async {

@@ -48,7 +48,10 @@ import Testing
         (#"{"serial_number": "", "mac_address": ""}"#, 400, "serial number or its MAC address"),
         (#"{"venue_code": "TOOLONG", "serial_number": "10000000abcdef01", "mac_address": ""}"#, 400, "venue code"),
         (#"{"venue_code": "NONE", "serial_number": "10000000abcdef01", "mac_address": ""}"#, 400, "no venue NONE"),
-        (#"{"product_type": "ZZZ9", "venue_code": "CORO", "serial_number": "10000000abcdef01", "mac_address": ""}"#, 404, "no product ZZZ9"),
+        (
+            #"{"product_type": "ZZZ9", "venue_code": "CORO", "serial_number": "10000000abcdef01", "mac_address": ""}"#, 404,
+            "no product ZZZ9"
+        ),
         (#"{"product_type": "RXP2", "venue_code": "CORO", "serial_number": "10000000abcdef01", "mac_address": ""}"#, 404, "No image"),
     ])
     func `a request that cannot be served is refused by name and takes no hostname`(body: String, status: Int, word: String) async throws {

@@ -67,7 +67,8 @@ final class DeviceNetwork {
 
     /// Sends a request with curl.
     func request(_ path: String, _ options: String = "") async throws -> Answer {
-        let text = try await ShellCommand.runAside("curl -sS -g --path-as-is -D headers -o body -w '%{http_code}' \(options) '\(address)\(path)'", in: folder.path)
+        let text = try await ShellCommand.runAside(
+            "curl -sS -g --path-as-is -D headers -o body -w '%{http_code}' \(options) '\(address)\(path)'", in: folder.path)
         let body = FileManager.default.contents(atPath: folder.file("body")) ?? Data()
         let headers = FileManager.default.contents(atPath: folder.file("headers")) ?? Data()
         defer { try? FileManager.default.removeItem(atPath: folder.file("body")) }

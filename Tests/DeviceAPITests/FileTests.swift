@@ -6,7 +6,8 @@ import Testing
     @Test func `files that are not images of ours are 404 with an error, however they are spelled`() async throws {
         let network = try await DeviceNetwork.start()
         let paths = [
-            "/images/none.img", "/images/none.img.zst", "/images/", "/images/..%2fdatabase%2fdeployment.db", "/images/../database/deployment.db",
+            "/images/none.img", "/images/none.img.zst", "/images/", "/images/..%2fdatabase%2fdeployment.db",
+            "/images/../database/deployment.db",
             "/images/%2e%2e%2fdatabase%2fdeployment.db", "/images/.lock", "/images/karts.img.zst%00.manifest", "/images/karts.img.zst/x",
             "/images/..%252fdatabase%252fdeployment.db",
         ]

@@ -67,7 +67,7 @@ import Testing
     }
 
     @Test func `what is written is read back equal`() throws {
-        var random = SeededRandom(seed: 7)
+        var random = SeededGenerator(seed: 7)
         for _ in 0..<500 {
             let value = randomValue(depth: 4, &random)
             #expect(try JSONValue.parse(value.bytes) == value)
@@ -75,7 +75,7 @@ import Testing
     }
 
     @Test func `Foundation reads what is written, and the other way round`() throws {
-        var random = SeededRandom(seed: 11)
+        var random = SeededGenerator(seed: 11)
         for _ in 0..<300 {
             let value = randomValue(depth: 3, &random)
             let theirs = try JSONSerialization.jsonObject(with: Data(value.bytes), options: .fragmentsAllowed)
@@ -89,7 +89,7 @@ import Testing
         // Foundation also takes duplicate names, deeper nesting and a few things that RFC 8259 forbids, so only one direction is exact:
         // whatever is accepted here must be accepted there with the same meaning.
         let text = Array(#"{"a":[1,-2.5e3,true,null,"x\u00e9\ud83d\ude00y"],"b":{"c":"d\n"},"e":0}"#.utf8)
-        var random = SeededRandom(seed: 13)
+        var random = SeededGenerator(seed: 13)
         var accepted = 0
         for _ in 0..<3_000 {
             var damaged = text
@@ -109,7 +109,7 @@ import Testing
         #expect(accepted > 100)
     }
 
-    private func randomValue(depth: Int, _ random: inout SeededRandom) -> JSONValue {
+    private func randomValue(depth: Int, _ random: inout SeededGenerator) -> JSONValue {
         switch Int.random(in: 0..<(depth == 0 ? 4 : 6), using: &random) {
         case 0: return .null
         case 1: return .bool(Bool.random(using: &random))
@@ -124,7 +124,7 @@ import Testing
         }
     }
 
-    private func randomText(_ random: inout SeededRandom) -> String {
+    private func randomText(_ random: inout SeededGenerator) -> String {
         let alphabet = Array("ab \"\\/\n\t\u{1}\u{7F}é😀\u{2028}0")
         return String((0..<Int.random(in: 0...6, using: &random)).map { _ in alphabet.randomElement(using: &random) ?? "a" })
     }

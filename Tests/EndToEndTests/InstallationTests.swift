@@ -4,7 +4,9 @@ import TestSupport
 
 /// Whole installations: real processes, real HTTP, real images.
 @Suite struct InstallationTests {
-    @Test func `five devices of two products each get a verified card with a name of their own, and keep it when deployed again`() async throws {
+    @Test func `five devices of two products each get a verified card with a name of their own, and keep it when deployed again`()
+        async throws
+    {
         let site = try await Site()
         let image = try OSImage.make(at: site.folder.file("os.img"))
         try await site.addImage(image, product: "KXP2", name: "karts")
@@ -13,9 +15,10 @@ import TestSupport
 
         let first = try await site.simulate("--devices 5 --product KXP2,RXP2 --venue CORO")
         #expect(first.map(\.error) == [nil, nil, nil, nil, nil])
-        #expect(Set(first.compactMap(\.hostname)) == [
-            "KXP2-CORO-001", "KXP2-CORO-002", "KXP2-CORO-003", "RXP2-CORO-00000002", "RXP2-CORO-00000004",
-        ])
+        #expect(
+            Set(first.compactMap(\.hostname)) == [
+                "KXP2-CORO-001", "KXP2-CORO-002", "KXP2-CORO-003", "RXP2-CORO-00000002", "RXP2-CORO-00000004",
+            ])
         for result in first {
             #expect(result.verified && result.bytes_verified == result.bytes_total)
             try await CardCheck.run(card: result.card, image: image, hostname: try #require(result.hostname))
@@ -34,7 +37,8 @@ import TestSupport
         #expect(history.allSatisfy { $0.status == "success" })
     }
 
-    @Test func `a server killed during five installs and started again ends in five verified cards, and sends at most one chunk again to each`()
+    @Test
+    func `a server killed during five installs and started again ends in five verified cards, and sends at most one chunk again to each`()
         async throws
     {
         let site = try await Site()

@@ -30,7 +30,8 @@ import TestSupport
         try await site.serve()
         let program = try BuildProducts.path(of: "pi-installer")
         let result = try await ShellCommand.attemptAside(
-            "'\(program)' --server \(site.address) --device '\(site.folder.file("no-card"))' --no-reboot --serial 10000000abcdef01 --mac 02:00:00:ab:cd:ef 2>&1")
+            "'\(program)' --server \(site.address) --device '\(site.folder.file("no-card"))' --no-reboot --serial 10000000abcdef01 --mac 02:00:00:ab:cd:ef 2>&1"
+        )
         #expect(result.status == 1)
         #expect(result.output.contains("no-card"), "\(result.output)")
     }

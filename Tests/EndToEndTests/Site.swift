@@ -21,6 +21,11 @@ final class Site {
         if !karts.isEmpty { try await run("pool import --product KXP2 --venue CORO \(karts)") }
     }
 
+    /// Starts a command of rpi-deploy, as a process that goes on by itself.
+    func start(_ command: String) throws -> ChildProcess {
+        try ChildProcess.start("/bin/bash", ["-c", "exec '\(program)' \(command) --data '\(data)'"], in: folder.path)
+    }
+
     /// Runs a command of rpi-deploy to its end, whatever that is.
     func attempt(_ command: String) async throws -> ShellCommand.Result {
         try await ShellCommand.attemptAside("'\(program)' \(command) --data '\(data)'", in: folder.path)
@@ -42,7 +47,9 @@ final class Site {
     /// - Parameter port: 0 for any.
     func serve(port: String = "0") async throws {
         let process = try ChildProcess.start(program, ["serve", "--devices", "127.0.0.1:\(port)", "--data", data])
-        guard try await process.wait(until: { $0.output.contains("\n") }), let url = process.output.split(whereSeparator: \.isWhitespace).last else {
+        guard try await process.wait(until: { $0.output.contains("\n") }),
+            let url = process.output.split(whereSeparator: \.isWhitespace).last
+        else {
             throw ShellCommand.Failure(description: "the server did not start: \(process.errors)")
         }
         address = String(url)
@@ -54,9 +61,7 @@ final class Site {
 
     /// Starts to install simulated devices, as a process that goes on by itself.
     func startSimulation(_ options: String) throws -> ChildProcess {
-        try ChildProcess.start(
-            "/bin/bash",
-            ["-c", "exec '\(program)' simulate --json --server \(address) --cards '\(cards)' --data '\(data)' \(options)"])
+        try start("simulate --json --server \(address) --cards '\(cards)' \(options)")
     }
 
     /// Installs simulated devices and gives how each ended, whether all succeeded or not.

@@ -20,7 +20,7 @@ import Testing
         let destination = try FileDestination(path: path, isDirect: isDirect)
         #expect(destination.byteCount == 100_001)
         var expected = [UInt8](repeating: 0xEE, count: 100_001)
-        var random = SeededRandom(seed: 1)
+        var random = SeededGenerator(seed: 1)
         for (offset, count) in [(0, 4_096), (4_096, 8_192), (8_000, 333), (65_536, 34_465), (512, 512), (99_328, 673), (1, 1)] {
             let bytes = (0..<count).map { _ in UInt8.random(in: 0...255, using: &random) }
             try destination.write(bytes, at: UInt64(offset))
@@ -75,7 +75,7 @@ import Testing
 
     @Test(arguments: 0..<10)
     func `a card file survives power cycles`(seed: UInt64) throws {
-        var random = SeededRandom(seed: seed)
+        var random = SeededGenerator(seed: seed)
         let image = try TestImage.random(seed: seed + 200, chunks: 80, tail: 100)
         let patch = try image.patch([(0, [UInt8](repeating: 1, count: 4_096)), (40_960, [UInt8](repeating: 2, count: 4_096))])
         let directory = try TemporaryDirectory()

@@ -39,7 +39,7 @@ import Testing
 
     @Test(arguments: 0..<40)
     func `a power cycle at any moment leaves a card that does not boot, and the next start finishes it`(seed: UInt64) throws {
-        var random = SeededRandom(seed: seed)
+        var random = SeededGenerator(seed: seed)
         let image = try TestImage.random(seed: seed + 100, chunks: 60, tail: Int.random(in: 0..<4_096, using: &random))
         let patch = try image.patch([
             (0, [UInt8](repeating: 0xA1, count: 4_096)), (20_480, [UInt8](repeating: 0xA2, count: 4_096)),
@@ -129,7 +129,7 @@ import Testing
 
     @Test(arguments: 0..<20)
     func `each cut connection costs at most one chunk`(seed: UInt64) throws {
-        var random = SeededRandom(seed: seed)
+        var random = SeededGenerator(seed: seed)
         let image = try TestImage.random(seed: 9, chunks: 60)
         let rig = try Rig(image)
         let cuts = (0..<Int.random(in: 1...12, using: &random)).map { _ in Int.random(in: 1..<image.packed.count, using: &random) }.sorted()

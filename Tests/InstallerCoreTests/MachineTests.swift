@@ -71,7 +71,7 @@ import Testing
 
     @Test func `the console shows steps and messages at once, and progress now and then`() {
         var log = ConsoleLog(interval: .seconds(2))
-        #expect(log.line(for: .step(.transfer), at: .seconds(0)) == "[6/10] fetch and write the image")
+        #expect(log.line(for: .step(.transfer), at: .seconds(0)) == "[7/11] fetch and write the image")
         #expect(log.line(for: .message("hello"), at: .seconds(0)) == "    hello")
         var progress = InstallProgress()
         progress.step = .transfer

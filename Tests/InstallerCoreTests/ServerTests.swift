@@ -165,7 +165,19 @@ import Testing
         #expect(image.firstDifference(card.bytes, patch) == nil)
         rig.server.change { $0.instead["/api/patch"] = (0..<9).map { _ in FakeServer.Reply(status: 200, body: damaged) } }
         let run = rig.install(on: FakeCard(size: image.raw.count))
-        #expect(run.failure == InstallFailure(step: .customize, error: .badPatch("their digest does not match their content")))
+        #expect(run.failure == InstallFailure(step: .askForPatch, error: .badPatch("their digest does not match their content")))
+    }
+
+    @Test func `a server that cannot name the card ends the installation before anything is written`() throws {
+        let image = try TestImage.random(seed: 54)
+        let rig = try Rig(image)
+        rig.server.change {
+            $0.instead["/api/patch"] = [FakeServer.Reply(status: 409, body: Array(#"{"error": "no root file system"}"#.utf8))]
+        }
+        let card = FakeCard(size: image.raw.count)
+        let run = rig.install(on: card)
+        #expect(run.failure == InstallFailure(step: .askForPatch, error: .refused(status: 409, message: "no root file system")))
+        #expect(card.writes.isEmpty)
     }
 
     @Test func `blocks for another image are never written`() throws {
@@ -176,7 +188,7 @@ import Testing
         #expect(
             run.failure
                 == InstallFailure(
-                    step: .customize, error: .imageKeepsChanging(times: 5, how: "the device's own blocks are of another image")))
+                    step: .askForPatch, error: .imageKeepsChanging(times: 5, how: "the device's own blocks are of another image")))
     }
 
     @Test(arguments: [0, 1, 2])
@@ -293,7 +305,7 @@ import Testing
         var kinds = [ChunkKind](repeating: .data, count: 3)
         kinds += [ChunkKind](repeating: .unused, count: 3_000)
         kinds += [.data, .unused, .data]
-        var random = SeededRandom(seed: 61)
+        var random = SeededGenerator(seed: 61)
         var raw = [UInt8](repeating: 0, count: kinds.count * 4_096)
         for (index, kind) in kinds.enumerated() where kind == .data {
             for at in index * 4_096..<(index + 1) * 4_096 { raw[at] = UInt8.random(in: 0...255, using: &random) }
@@ -311,8 +323,8 @@ import Testing
         let image = try TestImage.random(seed: 62)
         let rig = try Rig(image)
         #expect(rig.install(on: FakeCard(size: image.raw.count)).isDone)
-        // Configuration, list, image, patch, reports, last report: one each.
-        #expect(rig.server.state.withLock { $0.connections } <= 6)
+        // Configuration, list, patch, image, patch again, reports, last report: one each.
+        #expect(rig.server.state.withLock { $0.connections } <= 7)
     }
 }
 

@@ -15,7 +15,7 @@ struct TestImage: Sendable {
     static func random(
         seed: UInt64, chunks: Int = 48, chunkSize: Int = 4_096, tail: Int = 0, firstKind: ChunkKind = .data
     ) throws -> TestImage {
-        var random = SeededRandom(seed: seed)
+        var random = SeededGenerator(seed: seed)
         var kinds = (0..<chunks).map { _ in [ChunkKind.data, .data, .data, .zero, .unused].randomElement(using: &random) ?? .data }
         kinds[0] = firstKind
         kinds[chunks - 1] = .data

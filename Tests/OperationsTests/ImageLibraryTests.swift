@@ -43,7 +43,8 @@ import TestSupport
 
     @Test func `a broken input leaves nothing behind and says why`() async throws {
         let site = try await OperationsSite()
-        try ShellCommand.run("head -c 3000000 /dev/zero | gzip > broken.img.gz; truncate -s -20 broken.img.gz; : > empty.img", in: site.folder.path)
+        try ShellCommand.run(
+            "head -c 3000000 /dev/zero | gzip > broken.img.gz; truncate -s -20 broken.img.gz; : > empty.img", in: site.folder.path)
         for file in ["broken.img.gz", "empty.img", "missing.img"] {
             let text = await refusal { try await site.add(site.folder.file(file)) }
             #expect(text?.contains(file) == true, "\(text ?? "accepted")")
@@ -71,7 +72,9 @@ import TestSupport
         try site.folder.write("x", to: "data/images/karts.img.zst")
         try await site.library.remove(ImageName("karts"), by: OperationsSite.author)
         #expect(try site.imageFolder() == [])
-        #expect(await refusal { try await site.library.remove(ImageName("karts"), by: OperationsSite.author) }?.contains("no image karts") == true)
+        #expect(
+            await refusal { try await site.library.remove(ImageName("karts"), by: OperationsSite.author) }?.contains("no image karts")
+                == true)
     }
 
     @Test func `an image without a root file system is not activated unless its cards may go unnamed`() async throws {

@@ -57,7 +57,9 @@ import Testing
     @Test func `every command explains itself: summary, usage, each option and an example`() {
         for command in RPIDeploy.commands {
             let help = Help.text(of: command.syntax)
-            for part in [command.syntax.summary, "Usage: rpi-deploy \(command.syntax.name)", "Example: rpi-deploy"] { #expect(help.contains(part)) }
+            for part in [command.syntax.summary, "Usage: rpi-deploy \(command.syntax.name)", "Example: rpi-deploy"] {
+                #expect(help.contains(part))
+            }
             for option in command.syntax.allOptions { #expect(help.contains(option.usage)) }
         }
         let overview = Help.overview(RPIDeploy.commands.map { $0.syntax })

@@ -10,6 +10,8 @@ public enum InstallStep: Int, Sendable, CaseIterable {
     case configure
     /// The list of chunks is fetched, and fits the card.
     case fetchManifest
+    /// The server can make the device's own blocks: a card that cannot be named is found out before anything is written.
+    case askForPatch
     /// What is already on the card is compared with the image.
     case inspectCard
     /// The image is fetched, decoded, compared and written.
@@ -30,6 +32,7 @@ public enum InstallStep: Int, Sendable, CaseIterable {
         case .checkCard: "check the card"
         case .configure: "ask for the configuration"
         case .fetchManifest: "fetch the list of chunks"
+        case .askForPatch: "ask for the device's own files"
         case .inspectCard: "inspect the card"
         case .transfer: "fetch and write the image"
         case .readBack: "read the card back"
@@ -43,7 +46,7 @@ public enum InstallStep: Int, Sendable, CaseIterable {
     var status: DeploymentStatus? {
         switch self {
         case .identify, .checkCard, .configure, .report: nil
-        case .fetchManifest, .inspectCard: .starting
+        case .fetchManifest, .askForPatch, .inspectCard: .starting
         case .transfer: .downloading
         case .readBack: .verifying
         case .customize, .finish: .customizing

@@ -12,6 +12,7 @@ enum DatabaseInit: Command {
         let report = try await workplace.store.verify()
         if arguments.wantsJSON { return try terminal.print(json: ["database": workplace.directory.database]) }
         terminal.print(
-            "The database \(workplace.directory.database) is ready (schema \(report.schemaVersion)). Next: 'venue create CODE --name NAME'.")
+            "The database \(workplace.directory.database) is ready (schema \(report.schemaVersion)). Next: 'venue create CODE --name NAME'."
+        )
     }
 }

@@ -17,7 +17,9 @@ enum DatabaseVerify: Command {
         guard report.isSound else {
             throw CommandFailure("\(workplace.directory.database) has \(report.problems.count) problems. Restore a backup of it.")
         }
-        if !arguments.wantsJSON { terminal.print("The database \(workplace.directory.database) is sound (schema \(report.schemaVersion)).") }
+        if !arguments.wantsJSON {
+            terminal.print("The database \(workplace.directory.database) is sound (schema \(report.schemaVersion)).")
+        }
     }
 }
 

@@ -28,10 +28,11 @@ enum DeploymentList: Command {
             ("NOTE", .left),
         ])
         for deployment in deployments {
+            let note = deployment.errorMessage ?? (deployment.isOpen ? deployment.lastMessage : nil)
             table.add([
                 deployment.id.description, deployment.hostname?.text ?? "-", deployment.device.description,
                 deployment.isStalled(at: now) ? "\(deployment.state.rawValue), stalled" : deployment.state.rawValue,
-                done(deployment.progress), deployment.startedAt.text, deployment.errorMessage ?? deployment.lastMessage ?? "",
+                done(deployment.progress), deployment.startedAt.text, note ?? "",
             ])
         }
         terminal.print(table.text)

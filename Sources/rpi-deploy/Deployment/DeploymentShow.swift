@@ -15,7 +15,8 @@ enum DeploymentShow: Command {
         let log = try await store.deviceLog(of: id)
         let now = SystemClock.now()
         if arguments.wantsJSON {
-            return try terminal.print(json: DeploymentDetail(deployment: DeploymentView(deployment, at: now), log: log.map(LogLineView.init)))
+            return try terminal.print(
+                json: DeploymentDetail(deployment: DeploymentView(deployment, at: now), log: log.map(LogLineView.init)))
         }
         terminal.print(text(of: deployment, at: now))
         if !log.isEmpty { terminal.print("") }

@@ -6,7 +6,9 @@ import Operations
 enum ImageActivate: Command {
     static let syntax = Syntax(
         words: ["image", "activate"], summary: "choose the image that devices of a product get",
-        operands: [Operand(name: "NAME", help: "an image in 'image list'; left out: go back to the previous one of --product", isOptional: true)],
+        operands: [
+            Operand(name: "NAME", help: "an image in 'image list'; left out: go back to the previous one of --product", isOptional: true)
+        ],
         options: [
             Option(name: "--product", value: "CODE", help: "the product, to go back to its previous image"),
             Option(name: "--unnamed", help: "accept an image that takes no hostname"),

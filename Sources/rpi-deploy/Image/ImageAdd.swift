@@ -14,7 +14,9 @@ enum ImageAdd: Command {
             Option(name: "--description", value: "TEXT", help: "what people should know of it"),
             Option(name: "--activate", help: "make it the image that devices of the product get"),
             Option(name: "--unnamed", help: "with --activate: accept an image that takes no hostname"),
-            Option(name: "--max-size", value: "GB", help: "the largest raw image that is taken in (default \(ImageIntake.defaultMaximumSize / 1_000_000_000))"),
+            Option(
+                name: "--max-size", value: "GB",
+                help: "the largest raw image that is taken in (default \(ImageIntake.defaultMaximumSize / 1_000_000_000))"),
         ],
         discussion: """
             Blocks that no file system uses are left out. Nothing is left behind when the input is broken, the disk is full, or you interrupt it.

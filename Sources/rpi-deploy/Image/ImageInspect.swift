@@ -22,14 +22,17 @@ enum ImageInspect: Command {
         if arguments.wantsJSON { return try terminal.print(json: InspectionView(inspection)) }
         let map = inspection.map
         terminal.print("size  \(Quantity.bytes(map.byteCount)), of it in use \(Quantity.bytes(map.usedByteCount))\n")
-        var table = Table([("PARTITION", .left), ("FILE SYSTEM", .left), ("LABEL", .left), ("START", .right), ("SIZE", .right), ("UNUSED", .right)])
+        var table = Table([
+            ("PARTITION", .left), ("FILE SYSTEM", .left), ("LABEL", .left), ("START", .right), ("SIZE", .right), ("UNUSED", .right),
+        ])
         for partition in InspectionView(inspection).partitions {
             table.add([
                 partition.name, partition.file_system, partition.label, String(partition.start), Quantity.bytes(partition.size_bytes),
                 Quantity.bytes(partition.unused_bytes),
             ])
         }
-        terminal.print(map.partitions.isEmpty ? "No partition table and no file system that is known: all of it counts as used." : table.text)
+        terminal.print(
+            map.partitions.isEmpty ? "No partition table and no file system that is known: all of it counts as used." : table.text)
         if let chunks = inspection.chunks {
             terminal.print("\nchunks of \(chunks.chunkSize >> 10) KiB: \(chunks.data) data, \(chunks.zero) zero, \(chunks.unused) unused")
         }

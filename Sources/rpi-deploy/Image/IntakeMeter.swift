@@ -27,7 +27,8 @@ final class IntakeMeter: Sendable {
             if state.phase != phase { state = State(phase: phase, start: now, drawn: terminal.isInteractive ? now - .seconds(1) : now) }
             guard now - state.drawn > (terminal.isInteractive ? .milliseconds(100) : .seconds(2)) else { return }
             state.drawn = now
-            let line = ProgressBar().line(label: phase.rawValue.padded(to: 9), done: done, total: total, seconds: (now - state.start).inSeconds)
+            let line = ProgressBar().line(
+                label: phase.rawValue.padded(to: 9), done: done, total: total, seconds: (now - state.start).inSeconds)
             if terminal.isInteractive { terminal.draw([line]) } else { terminal.note(line) }
         }
     }

@@ -40,9 +40,10 @@ final class Terminal: Sendable {
     func draw(_ lines: [String]) {
         guard isInteractive else { return }
         drawnLines.withLock { drawn in
-            var text = drawn > 0 ? "\u{1B}[\(drawn)A" : ""
+            // Without wrapping: a line that is broken in two would be drawn over by halves.
+            var text = "\u{1B}[?7l" + (drawn > 0 ? "\u{1B}[\(drawn)A" : "")
             for line in lines { text += "\u{1B}[2K\(line)\n" }
-            text += "\u{1B}[J"
+            text += "\u{1B}[J\u{1B}[?7h"
             FileHandle.standardError.write(Data(text.utf8))
             drawn = lines.count
         }

@@ -5,7 +5,9 @@ import FleetStore
 enum PoolAssign: Command {
     static let syntax = Syntax(
         words: ["pool", "assign"], summary: "give a device a hostname before it asks",
-        operands: [Operand(name: "HOSTNAME", help: "an available hostname; left out: the next one of --product at --venue", isOptional: true)],
+        operands: [
+            Operand(name: "HOSTNAME", help: "an available hostname; left out: the next one of --product at --venue", isOptional: true)
+        ],
         options: [
             Option(name: "--serial", value: "SERIAL", help: "the device's serial number"),
             Option(name: "--mac", value: "MAC", help: "the device's MAC address"),

@@ -13,7 +13,8 @@ enum Simulate: Command {
             Option(name: "--server", value: "URL", help: "the server (default http://127.0.0.1:5001)"),
             Option(name: "--product", value: "CODE,…", help: "what they ask for; several are taken in turn (default KXP2)"),
             Option(name: "--venue", value: "CODE", help: "the venue they ask for"),
-            Option(name: "--cards", value: "DIR", help: "where the cards are, one file per device; those of an earlier run are used again",
+            Option(
+                name: "--cards", value: "DIR", help: "where the cards are, one file per device; those of an earlier run are used again",
                 isRequired: true),
             Option(name: "--card-size", value: "BYTES", help: "the size of new cards (default: the largest active image, and 64 MiB)"),
             Option(name: "--first-serial", value: "HEX", help: "the last 8 digits of the first serial number (default 00000001)"),
@@ -28,7 +29,9 @@ enum Simulate: Command {
 
     static func run(_ arguments: Arguments, _ terminal: Terminal) async throws {
         let url = arguments.value("--server", default: "http://127.0.0.1:5001")
-        guard let server = HTTPURL(url) else { throw arguments.usage("--server takes an address such as http://192.168.151.1:5001, not '\(url)'") }
+        guard let server = HTTPURL(url) else {
+            throw arguments.usage("--server takes an address such as http://192.168.151.1:5001, not '\(url)'")
+        }
         let count = try arguments.number("--devices", in: 1...200, default: 5)
         let products = try arguments.value("--product", default: ConfigRequest.defaultProductType).split(separator: ",").map {
             try ProductCode(String($0))
@@ -70,7 +73,9 @@ enum Simulate: Command {
         let results = scoreboard.results
         if json { try terminal.print(json: results) } else { terminal.print(ResultTable(results, seconds: seconds).text) }
         let failed = results.filter { !$0.verified }
-        guard failed.isEmpty else { throw CommandFailure("\(failed.count) of \(results.count) installations failed. 'deployment list --status failed' says why.") }
+        guard failed.isEmpty else {
+            throw CommandFailure("\(failed.count) of \(results.count) installations failed. 'deployment list --status failed' says why.")
+        }
     }
 
     // Draws five times a second on a terminal; elsewhere each change of a step and each message is a line.
@@ -97,7 +102,8 @@ enum Simulate: Command {
         for product in products { largest = max(largest, try await store.activeImage(of: product)?.properties.sizeInBytes ?? 0) }
         guard largest > 0 else {
             let codes = products.map(\.text).joined(separator: " or ")
-            throw CommandFailure("There is no active image of \(codes) to size the cards by. Activate one with 'image activate', or give --card-size.")
+            throw CommandFailure(
+                "There is no active image of \(codes) to size the cards by. Activate one with 'image activate', or give --card-size.")
         }
         return largest + (64 << 20)
     }

@@ -13,7 +13,7 @@ struct ByteRangesTests {
     }
 
     @Test(arguments: 1...20) func `every operation agrees with one that looks at each byte`(seed: UInt64) {
-        var random = SeededRandom(seed: seed)
+        var random = SeededGenerator(seed: seed)
         func some() -> [Range<UInt64>] {
             (0..<Int.random(in: 0...6, using: &random)).map { _ in
                 let start = UInt64.random(in: 0..<60, using: &random)

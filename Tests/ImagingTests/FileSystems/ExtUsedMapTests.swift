@@ -87,7 +87,7 @@ struct ExtUsedMapTests {
         try sample.makeExt(options: "-t ext2 -b 1024", megabytes: 12)
         let good = try sample.usedMap("ext").unused
         let content = try sample.bytes("ext")
-        var random = SeededRandom(seed: 7)
+        var random = SeededGenerator(seed: 7)
         var refused = 0
         for _ in 0..<60 {
             var damaged = content
