@@ -63,7 +63,8 @@ struct FileSystemFindings {
         }
         let table = try FATTable(image, at: range.lowerBound, layout)
         findings.problem = table.problem
-        if table.problem == nil { findings.unused = table.freeRanges(at: range.lowerBound, layout) }
+        if findings.problem == nil { findings.problem = try FATTree(image, range.lowerBound, layout, table).problem() }
+        if findings.problem == nil { findings.unused = table.freeRanges(at: range.lowerBound, layout) }
         return findings
     }
 

@@ -23,11 +23,9 @@ struct ExtUsedMapTests {
         #expect(try map.unused == sample.freeBlocksByDumpe2fs("ext"))
         #expect(map.unused.byteCount > 5 << 20)
         let before = try sample.extListing("ext")
-        for byte: UInt8 in [0, 0xA5] {
-            try sample.spoil("ext", map.unused, to: "spoiled", with: byte)
-            try sample.shell("e2fsck -fn spoiled")
-            #expect(try sample.extListing("spoiled") == before)
-        }
+        try sample.spoil("ext", map.unused, to: "spoiled")
+        try sample.shell("e2fsck -fn spoiled")
+        #expect(try sample.extListing("spoiled") == before)
     }
 
     @Test func `the kinds of ext are told apart`() throws {

@@ -30,18 +30,34 @@ struct FileSystemSample {
         try folder.write("raspberrypi\n", to: "tree/etc/hostname")
         try folder.write("127.0.0.1\tlocalhost\n127.0.1.1\traspberrypi\n", to: "tree/etc/hosts")
         try folder.write("ID=test\n", to: "tree/etc/os-release")
-        try shell(
-            """
-            \(Self.noise)
-            mkdir -p tree/many tree/usr
-            for i in {0..39}; do noise $i $((200*i)) >tree/many/file-$i; done
-            for i in {0..3}; do noise large$i $((300000+1001*i)) >tree/usr/large-$i; noise gone$i 400000 >tree/gone-$i; done
-            truncate -s 3M tree/usr/sparse; printf tail >>tree/usr/sparse; ln -s ../etc/hostname tree/usr/link
-            """)
+        let noise = try Noise(self)
+        for index in 0..<40 { try noise.write(200 * index, to: "tree/many/file-\(index)") }
+        for index in 0..<4 {
+            try noise.write(300_000 + 1_001 * index, to: "tree/usr/large-\(index)")
+            try noise.write(400_000, to: "tree/gone-\(index)")
+        }
+        try shell("truncate -s 3M tree/usr/sparse; printf tail >>tree/usr/sparse; ln -s ../etc/hostname tree/usr/link")
     }
 
-    /// A shell function: `noise SEED COUNT` prints bytes that are the same at each run.
-    private static let noise = "noise() { head -c $2 /dev/zero | openssl enc -aes-128-ctr -nosalt -pbkdf2 -iter 1 -pass pass:seed-$1; }"
+    /// Files of bytes that look random and are the same at each run; openssl makes them faster than a debug build does.
+    private struct Noise {
+        private let sample: FileSystemSample
+        private let bytes: Data
+
+        init(_ sample: FileSystemSample) throws {
+            self.sample = sample
+            try sample.shell("head -c 1000000 /dev/zero | openssl enc -aes-128-ctr -nosalt -pbkdf2 -iter 1 -pass pass:seed >noise")
+            bytes = try Data(contentsOf: URL(fileURLWithPath: sample.path("noise")))
+        }
+
+        /// Each file starts elsewhere in the noise, by its name.
+        func write(_ count: Int, to name: String) throws {
+            let start = name.utf8.reduce(0) { ($0 * 31 + Int($1)) % 500_000 }
+            let target = URL(fileURLWithPath: sample.path(name))
+            try FileManager.default.createDirectory(at: target.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try bytes[start..<start + count].write(to: target)
+        }
+    }
 
     /// Makes an ext file system of the tree, then deletes some files so that free space is scattered and not zero.
     func makeExt(_ name: String = "ext", options: String, megabytes: Int = 24) throws {
@@ -59,13 +75,9 @@ struct FileSystemSample {
 
     /// Makes a FAT file system with nested folders, then deletes some files.
     func makeFAT(_ name: String = "fat", options: String, megabytes: Int = 40) throws {
-        try shell(
-            """
-            \(Self.noise)
-            mkdir -p boot/overlays
-            for i in {0..29}; do noise overlay$i $((150*i)) >boot/overlays/some-overlay-$i.dtbo; done
-            for i in {0..3}; do noise kernel$i $((250000+i)) >boot/kernel$i.img; done
-            """)
+        let noise = try Noise(self)
+        for index in 0..<30 { try noise.write(150 * index, to: "boot/overlays/some-overlay-\(index).dtbo") }
+        for index in 0..<4 { try noise.write(250_000 + index, to: "boot/kernel\(index).img") }
         try folder.write("console=tty1 root=PARTUUID=5eed0001-02 rootwait\n", to: "boot/cmdline.txt")
         try folder.write("arm_64bit=1\n", to: "boot/config.txt")
         try shell(

@@ -14,7 +14,7 @@ struct CardPatcherTests {
             PlacedFile(path: "/opt/kart/conf/venue.json", bytes: Array("{}\n".utf8), mode: 0o600, userID: 1_000, groupID: 70_000),
             PlacedFile(path: "/opt/kart/blob", bytes: random.bytes(150_000)),
             PlacedFile(path: "/opt/kart/empty", bytes: []),
-            PlacedFile(path: "etc/run.sh", bytes: Array("#!/bin/sh\n".utf8), mode: 0o755),
+            PlacedFile(path: "/etc/run.sh", bytes: Array("#!/bin/sh\n".utf8), mode: 0o755),
             PlacedFile(path: "/usr/large-1", bytes: Array("now small\n".utf8)),
             PlacedFile(path: "/many/file-3", bytes: random.bytes(90_000)),
             PlacedFile(path: "/usr/sparse", bytes: random.bytes(5_000)),
@@ -49,10 +49,8 @@ struct CardPatcherTests {
 
         try card.writeCard(patcher.patch(hostname: Self.hostname, instanceID: "1", rootFiles: Self.rootFiles))
         try card.checkCard()
-        for file in Self.rootFiles {
-            let path = file.path.hasPrefix("/") ? file.path : "/" + file.path
-            #expect(try card.rootBytes(path) == file.bytes, "\(path)")
-        }
+        let found = try card.rootBytes(Self.rootFiles.map(\.path))
+        for (file, bytes) in zip(Self.rootFiles, found) { #expect(bytes == file.bytes, "\(file.path)") }
         #expect(try card.rootStatus("/opt/kart/conf/venue.json").dropFirst() == ["0600", "1000", "70000", "3"])
         #expect(try card.rootStatus("/opt/kart").dropFirst().prefix(3) == ["0755", "0", "0"])
         #expect(try card.rootStatus("/etc/run.sh")[1] == "0755")
@@ -139,7 +137,7 @@ struct CardPatcherTests {
         }
     }
 
-    @Test(arguments: [0, 1, 59, 60, 61, 100, 160, 161, 300, 4_096, 9_000])
+    @Test(arguments: [0, 59, 60, 61, 160, 300, 9_000])
     func `content inside the inode grows and shrinks`(size: Int) throws {
         let sample = try FileSystemSample()
         try sample.shell(
@@ -152,9 +150,7 @@ struct CardPatcherTests {
         let files = [0, 10, 60, 61, 150, 5_000].map { PlacedFile(path: "/etc/file-\($0)", bytes: random.bytes(size)) }
         try card.writeCard(card.patcher().patch(hostname: Self.hostname, instanceID: "1", rootFiles: files))
         try card.checkCard()
-        for file in files {
-            #expect(try card.rootBytes(file.path) == file.bytes)
-        }
+        #expect(try card.rootBytes(files.map(\.path)) == files.map(\.bytes))
     }
 
     @Test(arguments: ["-t ext4", "-t ext4 -O inline_data -I 256", "-t ext2 -b 1024", "-t ext4 -b 1024 -O ^dir_index"])

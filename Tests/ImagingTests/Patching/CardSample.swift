@@ -81,11 +81,20 @@ struct CardSample {
         }
     }
 
-    /// The content of a file, as long as its inode says: debugfs pads content kept in the inode to 60 bytes.
-    func rootBytes(_ path: String) throws -> [UInt8] {
-        try sample.shell("debugfs -R 'dump \(path) found' card.ext 2>/dev/null; truncate -s '<\(rootStatus(path)[4])' found")
-        return try sample.bytes("found")
+    /// The content of files, as long as their inodes say: debugfs pads content kept in an inode to 60 bytes.
+    func rootBytes(_ paths: [String]) throws -> [[UInt8]] {
+        var commands = ""
+        for (index, path) in paths.enumerated() { commands += "dump \(path) found-\(index)\nstat \(path)\n" }
+        try sample.folder.write(commands, to: "commands")
+        let text = try sample.shell("rm -f found-*; debugfs -f commands card.ext 2>/dev/null")
+        let words = text.split(whereSeparator: \.isWhitespace)
+        let sizes = words.indices.filter { words[$0] == "Size:" }.compactMap { Int(words[$0 + 1]) }
+        // A file has a second "Size:" line, of its fragment.
+        let lengths = stride(from: 0, to: sizes.count, by: 2).map { sizes[$0] }
+        return try paths.indices.map { Array(try sample.bytes("found-\($0)").prefix($0 < lengths.count ? lengths[$0] : 0)) }
     }
+
+    func rootBytes(_ path: String) throws -> [UInt8] { try rootBytes([path])[0] }
 
     func rootFile(_ path: String) throws -> String { String(decoding: try rootBytes(path), as: UTF8.self) }
 
