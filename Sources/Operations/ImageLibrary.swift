@@ -57,6 +57,16 @@ public actor ImageLibrary {
         }
     }
 
+    /// Opens the active images and makes a trial patch of each, so that the first device does not wait for it. What fails here is said to the
+    /// device that needs it.
+    public func prepareActiveImages() async {
+        let images = (try? await store.images()) ?? []
+        for image in images where image.isActive {
+            guard let patcher = try? await open(image.name).patcher else { continue }
+            _ = try? await work.run { () throws(OperationError) in _ = try? patcher.check() }
+        }
+    }
+
     private func open(_ name: ImageName) async throws(OperationError) -> Opened {
         let digest: SHA256Hex
         do {
