@@ -27,6 +27,7 @@ extension HTTPError {
         case .refused(let reason): (status(of: reason), reason.code.replacing("-", with: "_"))
         case .store(let error): statusAndCode(of: error)
         case .wrongToken: (.forbidden, "wrong_token")
+        case .deploymentEnded: (.gone, "deployment_ended")
         case .unprovenSuccess: (.conflict, "unproven_success")
         case .missingImageFiles: (.notFound, "missing_image_files")
         case .imaging, .notPatched, .unnamedImage, .badOperatorFile: (.conflict, "unusable_image")

@@ -70,9 +70,11 @@ public struct Deployments: Sendable {
     /// Computes the blocks that name a device's card.
     ///
     /// - Parameter token: the secret of the deployment.
-    /// - Throws: ``OperationError/wrongToken``, ``OperationError/notPatched(image:reason:)`` and the store's errors.
+    /// - Throws: ``OperationError/deploymentEnded(_:reason:)``, ``OperationError/notPatched(image:reason:)`` and the store's errors.
     public func patch(of id: DeploymentID, token: String) async throws(OperationError) -> BlockPatch {
         let deployment = try await authorized(id, token: token)
+        // Its hostname may belong to another device by now.
+        guard deployment.isOpen else { throw .deploymentEnded(id, reason: deployment.errorMessage ?? deployment.state.rawValue) }
         guard let name = deployment.imageName, let hostname = deployment.hostname else { throw .wrongToken }
         return try await images.patch(
             of: name, hostname: hostname, product: deployment.product ?? hostname.product, instance: "rpi-deployment-\(id)")
@@ -88,7 +90,8 @@ public struct Deployments: Sendable {
 
     /// Takes a device's report. Progress within a step is collected and written with that of all others; all else is written at once.
     ///
-    /// - Throws: ``OperationError/unprovenSuccess(reason:)``, and the store's errors for an unknown deployment or a wrong token.
+    /// - Throws: ``OperationError/unprovenSuccess(reason:)``, ``OperationError/deploymentEnded(_:reason:)`` for the success of a deployment that
+    ///   counts as failed, and the store's errors for an unknown deployment or a wrong token.
     public func report(_ report: StatusReport, from address: String) async throws(OperationError) -> StatusAnswer {
         do {
             let credential = try credential(of: report)
@@ -120,6 +123,9 @@ public struct Deployments: Sendable {
 
     // A device that says "success" must show that it read back as many bytes as the image uses, of the image and under the name it was given.
     private func requireProof(_ report: StatusReport, of deployment: Deployment) async throws {
+        if deployment.state == .failed {
+            throw OperationError.deploymentEnded(deployment.id, reason: deployment.errorMessage ?? "it failed")
+        }
         guard deployment.isOpen, let name = deployment.imageName else { return }
         let image = try await store.image(name).properties
         var missing: [String] = []

@@ -13,6 +13,8 @@ public actor ImageLibrary {
     let directory: DataDirectory
     let store: any FleetStore
     let work = BlockingWork(label: "images", concurrent: true)
+    // One patch at a time, a millisecond each: requests for many, however large, take the memory of one.
+    private let patching = BlockingWork(label: "patches")
     private let files: OperatorFiles
     // By digest: a name may be removed and given to another image while the server runs.
     private var opened: [SHA256Hex: Task<Result<Opened, OperationError>, Never>] = [:]
@@ -46,7 +48,7 @@ public actor ImageLibrary {
     ) async throws(OperationError) -> BlockPatch {
         let patcher = try await open(name).patcher
         let files = files
-        return try await work.run { () throws(OperationError) in
+        return try await patching.run { () throws(OperationError) in
             let root = try files.root(of: product)
             let boot = try files.boot(of: product)
             do throws(PatchError) {
@@ -57,13 +59,22 @@ public actor ImageLibrary {
         }
     }
 
-    /// Opens the active images and makes a trial patch of each, so that the first device does not wait for it. What fails here is said to the
-    /// device that needs it.
-    public func prepareActiveImages() async {
-        let images = (try? await store.images()) ?? []
-        for image in images where image.isActive {
-            guard let patcher = try? await open(image.name).patcher else { continue }
-            _ = try? await work.run { () throws(OperationError) in _ = try? patcher.check() }
+    /// How often ``keepReady()`` looks for images that were activated or removed.
+    public static let readyInterval = Duration.seconds(30)
+
+    /// Until the task is cancelled: opens the active images and makes a trial patch of each, so that no device waits for it, and closes those
+    /// that were removed, so that their space is free. What fails here is said to the device that needs it.
+    public func keepReady() async {
+        while !Task.isCancelled {
+            if let images = try? await store.images() {
+                let known = Set(images.map(\.properties.imageDigest))
+                opened = opened.filter { known.contains($0.key) }
+                for image in images where image.isActive && opened[image.properties.imageDigest] == nil && !Task.isCancelled {
+                    guard let patcher = try? await open(image.name).patcher else { continue }
+                    _ = try? await work.run { () throws(OperationError) in _ = try? patcher.check() }
+                }
+            }
+            try? await Task.sleep(for: Self.readyInterval)
         }
     }
 

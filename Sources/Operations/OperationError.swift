@@ -20,6 +20,8 @@ public enum OperationError: Error, CustomStringConvertible {
     case notPatched(image: ImageName, reason: String)
     /// The image takes no hostname, so its cards would all have the same name.
     case unnamedImage(ImageName, reason: String)
+    /// The deployment is over, so its hostname may belong to another device.
+    case deploymentEnded(DeploymentID, reason: String)
     /// The token does not open the deployment.
     case wrongToken
     /// A report of success that does not show that the whole image was read back.
@@ -43,9 +45,11 @@ public enum OperationError: Error, CustomStringConvertible {
         case .missingImageFiles(let name, let folder):
             "The files of the image \(name) are not in \(folder). Put \(name.packedFileName) and \(name.manifestFileName) back, or remove the image and add it again."
         case .notPatched(let image, let reason):
-            "The hostname cannot be put into the image \(image): \(reason)."
+            "The hostname cannot be put into the image \(image): \(Self.sentence(reason))"
         case .unnamedImage(let image, let reason):
-            "The image \(image) takes no hostname: \(reason). Repair it (fsck) and add it again, or activate it with --unnamed if its cards need no name."
+            "The image \(image) takes no hostname: \(Self.sentence(reason)) Repair it (fsck) and add it again, or activate it with --unnamed if its cards need no name."
+        case .deploymentEnded(let id, let reason):
+            "Deployment \(id) is over: \(Self.sentence(reason)) Ask for a new configuration."
         case .wrongToken:
             "The token does not belong to this deployment. Ask for a new configuration."
         case .unprovenSuccess(let reason):
@@ -73,6 +77,8 @@ extension OperationError {
 }
 
 extension OperationError {
+    private static func sentence(_ text: String) -> String { text.hasSuffix(".") ? text : text + "." }
+
     /// The bare reason, where the message around it is said already.
     var reasonForPeople: String {
         if case .notPatched(_, let reason) = self { reason } else { description }

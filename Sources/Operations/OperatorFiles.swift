@@ -58,7 +58,9 @@ struct OperatorFiles {
         guard let content = FileManager.default.contents(atPath: whole) else {
             throw .badOperatorFile(path: whole, reason: "it cannot be read")
         }
-        let mode = (attributes[.posixPermissions] as? NSNumber)?.uint16Value ?? 0o644
-        return PlacedFile(path: "/" + path, bytes: Array(content), mode: mode)
+        func number(_ key: FileAttributeKey) -> UInt32? { (attributes[key] as? NSNumber)?.uint32Value }
+        return PlacedFile(
+            path: "/" + path, bytes: Array(content), mode: UInt16(truncatingIfNeeded: number(.posixPermissions) ?? 0o644),
+            userID: number(.ownerAccountID) ?? 0, groupID: number(.groupOwnerAccountID) ?? 0)
     }
 }

@@ -11,6 +11,8 @@ struct RPIDeploy {
     ]
 
     static func main() async {
+        // A reader that went away is an error of the write, not the end of a server that others rely on.
+        signal(SIGPIPE, SIG_IGN)
         exit(await status(of: Array(CommandLine.arguments.dropFirst()), Terminal()))
     }
 

@@ -95,6 +95,26 @@ import Testing
         #expect(try await state(network, configuration) == .started)
     }
 
+    @Test func `a deployment that is over gives no patch and takes no success, since its hostname may belong to another device`()
+        async throws
+    {
+        let network = try await DeviceNetwork.start()
+        let first = try await network.configure()
+        let image = try await network.store.image(ImageName("karts")).properties
+        _ = try await network.configure()
+        let path = String(first.patchURL.dropFirst(network.address.count))
+        let patch = try await network.request(path, "-H 'Authorization: Bearer \(first.deploymentToken)'")
+        #expect(patch.status == 410)
+        #expect(patch.error?.contains("new configuration") == true, "\(patch.body)")
+        let success = try await network.post(
+            "/api/status",
+            report(.success, first) {
+                $0.verifiedBytes = image.usedSizeInBytes
+                $0.imageChecksum = first.imageChecksum
+            })
+        #expect(success.status == 410)
+    }
+
     @Test func `the patch is for the bearer of the token alone`() async throws {
         let network = try await DeviceNetwork.start()
         let configuration = try await network.configure()

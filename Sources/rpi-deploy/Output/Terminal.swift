@@ -16,16 +16,16 @@ final class Terminal: Sendable {
     /// Prints a line of the result.
     func print(_ text: String) {
         drawnLines.withLock { lines in
-            erase(&lines)
-            FileHandle.standardOutput.write(Data((text + "\n").utf8))
+            Self.erase(&lines)
+            Self.write(Data((text + "\n").utf8), to: .standardOutput)
         }
     }
 
     /// Prints a line of news, a warning or an error.
     func note(_ text: String) {
         drawnLines.withLock { lines in
-            erase(&lines)
-            FileHandle.standardError.write(Data((text + "\n").utf8))
+            Self.erase(&lines)
+            Self.write(Data((text + "\n").utf8), to: .standardError)
         }
     }
 
@@ -44,7 +44,7 @@ final class Terminal: Sendable {
             var text = "\u{1B}[?7l" + (drawn > 0 ? "\u{1B}[\(drawn)A" : "")
             for line in lines { text += "\u{1B}[2K\(line)\n" }
             text += "\u{1B}[J\u{1B}[?7h"
-            FileHandle.standardError.write(Data(text.utf8))
+            Self.write(Data(text.utf8), to: .standardError)
             drawn = lines.count
         }
     }
@@ -54,9 +54,14 @@ final class Terminal: Sendable {
         drawnLines.withLock { $0 = 0 }
     }
 
-    private func erase(_ lines: inout Int) {
+    // A closed pipe or a full disk must not end the work that is being told of.
+    private static func write(_ data: Data, to file: FileHandle) {
+        try? file.write(contentsOf: data)
+    }
+
+    private static func erase(_ lines: inout Int) {
         guard lines > 0 else { return }
-        FileHandle.standardError.write(Data("\u{1B}[\(lines)A\u{1B}[J".utf8))
+        Self.write(Data("\u{1B}[\(lines)A\u{1B}[J".utf8), to: .standardError)
         lines = 0
     }
 }

@@ -43,11 +43,11 @@ enum Serve: Command {
             HTTPServerConfiguration(address: listen.host, port: listen.port), router: api.router, accessLog: { log.write(line: $0.line) })
         terminal.print("devices  \(ServerAddress(host: server.address.host, port: server.address.port).url)")
         log.write(event: "started", detail: "listening for devices on \(server.address), data in \(workplace.directory.path)")
-        async let preparation: Void = images.prepareActiveImages()
+        let preparation = Task { await images.keepReady() }
         let signal = await signals.next()
         log.write(event: "stopping", detail: "\(signal): transfers in flight get \(grace)")
+        preparation.cancel()
         await server.drain(grace: grace)
-        await preparation
         await progress.flush()
         log.write(event: "stopped", detail: "all connections are closed")
         log.flush()

@@ -2,14 +2,50 @@ import Dispatch
 import Fleet
 import Foundation
 import Operations
+import Synchronization
 
 /// The server's log: one line of JSON each on standard error, written on a queue of its own so that nobody waits for a slow reader.
+///
+/// A log that cannot be written (its disk is full, its reader is gone) loses lines and says how many; the server goes on.
 final class ServerLog: Sendable {
+    /// How many lines may wait for a slow reader; more are dropped.
+    static let capacity = 10_000
+
+    private struct State {
+        var waiting = 0
+        var dropped = 0
+    }
+
     private let queue = DispatchQueue(label: "log")
+    private let state = Mutex(State())
+    private let file: FileHandle
+
+    init(file: FileHandle = .standardError) {
+        self.file = file
+    }
 
     /// Writes a line that is JSON already.
     func write(line: String) {
-        queue.async { FileHandle.standardError.write(Data((line + "\n").utf8)) }
+        let isTaken = state.withLock { state in
+            guard state.waiting < Self.capacity else {
+                state.dropped += 1
+                return false
+            }
+            state.waiting += 1
+            return true
+        }
+        guard isTaken else { return }
+        queue.async { [self] in
+            let isWritten = (try? file.write(contentsOf: Data((line + "\n").utf8))) != nil
+            let dropped = state.withLock { state in
+                state.waiting -= 1
+                if !isWritten { state.dropped += 1 }
+                guard isWritten, state.waiting == 0, state.dropped > 0 else { return 0 }
+                defer { state.dropped = 0 }
+                return state.dropped
+            }
+            if dropped > 0 { write(event: "log-lines-lost", detail: "\(dropped) lines could not be written") }
+        }
     }
 
     /// Writes an event of the server itself.
