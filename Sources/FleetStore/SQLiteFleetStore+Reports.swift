@@ -46,11 +46,12 @@ extension Connection {
         }
     }
 
-    /// Both serial number and MAC address have to be those of the deployment, as far as both sides know them.
+    /// Whatever of serial number and MAC address is known of the deployment's device, the report has to say.
     private func deploymentReportable(_ device: DeviceIdentity) -> SQL {
-        var condition: SQL = "refusal IS NULL"
-        if let mac = device.mac { condition += " AND (mac_address IS NULL OR mac_address = \(mac.text))" }
-        return condition
+        """
+        refusal IS NULL AND (serial_number IS NULL OR serial_number = \(device.serial?.text))
+            AND (mac_address IS NULL OR mac_address = \(device.mac?.text))
+        """
     }
 
     /// A failure that a device reports when none of its deployments is open, unless it repeats how the last one ended.

@@ -45,7 +45,7 @@ public enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
     case unknownDeployment(DeploymentID)
     /// The token is not the deployment's.
     case wrongToken(DeploymentID)
-    /// The device has used its token before and must go on doing so.
+    /// The device knows its token, or has used it before, and must go on doing so.
     case tokenRequired(DeploymentID)
     /// The device has no deployment to report on.
     case noDeployment(DeviceIdentity)
