@@ -75,7 +75,7 @@ public protocol FleetStore: Sendable {
     func authorize(_ credential: DeviceReport.Credential) async throws(StoreError) -> Deployment
     /// Takes a device's report. States only move forward; a repeated or late report is no error.
     ///
-    /// - Throws: as ``authorize(_:)``; but a failure reported without a token and without an open deployment becomes a row of its own.
+    /// - Throws: as ``authorize(_:)``; but a failure reported without a token becomes a row of its own when no deployment is open that ends without one.
     func report(
         _ report: DeviceReport, from credential: DeviceReport.Credential, by author: Authorship
     ) async throws(StoreError) -> ReportOutcome
