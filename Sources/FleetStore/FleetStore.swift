@@ -49,9 +49,10 @@ public protocol FleetStore: Sendable {
     ///
     /// - Throws: ``StoreError/unknownHostname(_:)``.
     func hostname(_ hostname: Hostname) async throws(StoreError) -> HostnameRecord
-    /// Takes a hostname from its device and makes it available; a fallback name vanishes. An open deployment of it fails.
+    /// Takes a hostname from its device and makes it available; a fallback name vanishes. An open deployment of it whose device has been
+    /// silent for ``Fleet/Deployment/silenceLimit`` fails; one that is alive keeps its hostname, or two devices could end up with it.
     ///
-    /// - Throws: ``StoreError/unknownHostname(_:)``, ``StoreError/hostnameNotAssigned(_:_:)``.
+    /// - Throws: ``StoreError/unknownHostname(_:)``, ``StoreError/hostnameNotAssigned(_:_:)``, ``StoreError/hostnameIsInstalled(_:)``.
     func release(_ hostname: Hostname, by author: Authorship) async throws(StoreError)
     /// Gives an available hostname to a device. A device that has it already keeps it; a fallback name of the device vanishes.
     ///

@@ -23,6 +23,8 @@ public enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
     case hostnameNotAvailable(Hostname, HostnameState)
     /// The hostname is not held by a device.
     case hostnameNotAssigned(Hostname, HostnameState)
+    /// A device is being installed under the hostname right now, so it cannot be released.
+    case hostnameIsInstalled(Hostname)
     /// The device has another hostname of the same product.
     case deviceHasHostname(DeviceIdentity, Hostname)
     /// The device cannot get a hostname.
@@ -86,6 +88,8 @@ public enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
             "The hostname \(hostname) is \(state.rawValue), not available. Release it first, or choose another."
         case .hostnameNotAssigned(let hostname, let state):
             "The hostname \(hostname) is \(state.rawValue), so no device has it. There is nothing to release."
+        case .hostnameIsInstalled(let hostname):
+            "A device is being installed as \(hostname) right now. Wait until 'deployment list' shows it done, or switch the device off and try again after a minute."
         case .deviceHasHostname(let device, let hostname):
             "The device (\(device)) has the hostname \(hostname) already. Release that first."
         case .refused(let reason): reason.description
