@@ -54,7 +54,7 @@ extension HTTPError {
         case .busy, .diskFull: (.serviceUnavailable, "store_unavailable")
         case .unknownVenue, .unknownProduct, .unknownHostname: (.notFound, "unknown")
         case .venueExists, .venueInUse, .productExists, .notAPoolProduct, .hostnameNotAvailable, .hostnameNotAssigned, .deviceHasHostname,
-            .imageExists, .imageIsActive, .imageIsInstalled, .noPreviousImage:
+            .imageExists, .imageIsActive, .imageIsInstalled, .hostnameIsInstalled, .noPreviousImage:
             (.conflict, "conflict")
         case .missingDatabase, .newerSchema, .foreignDatabase, .notADatabase, .unusable, .damaged, .failed:
             (.internalServerError, "internal")

@@ -35,10 +35,11 @@ extension Connection {
         try run(
             """
             INSERT INTO deployment_history (hostname, mac_address, serial_number, ip_address, product_type, venue_code, image_name,
-                image_version, deployment_status, attempt, token_digest, started_at, started_ms, last_seen_ms)
+                image_version, deployment_status, attempt, token_digest, token_used, started_at, started_ms, last_seen_ms)
             VALUES (\(hostname.text), \(device.mac?.text), \(device.serial?.text), \(request.ipAddress), \(request.product.text),
                 \(hostname.venue?.text), \(image.name.text), \(image.properties.version.text), 'started', \(attempt),
-                \(request.tokenDigest.text), \(author.at.text), \(author.at.milliseconds), \(author.at.milliseconds))
+                \(request.tokenDigest.text), \(request.knowsToken ? 1 : 0), \(author.at.text), \(author.at.milliseconds),
+                \(author.at.milliseconds))
             """)
         let id = DeploymentID(lastInsertedRow)
         try writeEvent(

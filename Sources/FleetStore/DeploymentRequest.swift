@@ -14,11 +14,13 @@ public struct DeploymentRequest: Hashable, Sendable {
     public var unassigned: UnassignedPolicy
     /// SHA-256 of the token that the device will send with its reports; the token itself is not kept.
     public var tokenDigest: SHA256Hex
+    /// Whether the device is known to send its token with every report, so that none without it is believed from the start.
+    public var knowsToken: Bool
 
     /// A request.
     public init(
         device: DeviceIdentity, ipAddress: String, product: ProductCode, venue: VenueCode?, unassigned: UnassignedPolicy = .fallback,
-        tokenDigest: SHA256Hex
+        tokenDigest: SHA256Hex, knowsToken: Bool = false
     ) {
         self.device = device
         self.ipAddress = ipAddress
@@ -26,5 +28,6 @@ public struct DeploymentRequest: Hashable, Sendable {
         self.venue = venue
         self.unassigned = unassigned
         self.tokenDigest = tokenDigest
+        self.knowsToken = knowsToken
     }
 }

@@ -6,7 +6,8 @@ public struct DeviceReport: Hashable, Sendable {
     public enum Credential: Hashable, Sendable {
         /// By the deployment's number and the digest of its token.
         case token(DeploymentID, digest: SHA256Hex)
-        /// By the device, for old clients that know no token: it is about the newest deployment of that device.
+        /// By the device, for old clients that know no token: it is about the newest deployment of that device. Both serial number and
+        /// MAC address are needed, unless only one of them is known of the device.
         case device(DeviceIdentity)
     }
 

@@ -49,9 +49,10 @@ public protocol FleetStore: Sendable {
     ///
     /// - Throws: ``StoreError/unknownHostname(_:)``.
     func hostname(_ hostname: Hostname) async throws(StoreError) -> HostnameRecord
-    /// Takes a hostname from its device and makes it available; a fallback name vanishes. An open deployment of it fails.
+    /// Takes a hostname from its device and makes it available; a fallback name vanishes. An open deployment of it whose device has been
+    /// silent for ``Fleet/Deployment/silenceLimit`` fails; one that is alive keeps its hostname, or two devices could end up with it.
     ///
-    /// - Throws: ``StoreError/unknownHostname(_:)``, ``StoreError/hostnameNotAssigned(_:_:)``.
+    /// - Throws: ``StoreError/unknownHostname(_:)``, ``StoreError/hostnameNotAssigned(_:_:)``, ``StoreError/hostnameIsInstalled(_:)``.
     func release(_ hostname: Hostname, by author: Authorship) async throws(StoreError)
     /// Gives an available hostname to a device. A device that has it already keeps it; a fallback name of the device vanishes.
     ///
@@ -75,7 +76,7 @@ public protocol FleetStore: Sendable {
     func authorize(_ credential: DeviceReport.Credential) async throws(StoreError) -> Deployment
     /// Takes a device's report. States only move forward; a repeated or late report is no error.
     ///
-    /// - Throws: as ``authorize(_:)``; but a failure reported without a token and without an open deployment becomes a row of its own.
+    /// - Throws: as ``authorize(_:)``; but a failure reported without a token becomes a row of its own when no deployment is open that ends without one.
     func report(
         _ report: DeviceReport, from credential: DeviceReport.Credential, by author: Authorship
     ) async throws(StoreError) -> ReportOutcome

@@ -10,7 +10,7 @@ public struct ReportOutcome: Hashable, Sendable {
         case repeated
         /// The report came after the deployment had ended or moved further, and changed nothing.
         case late
-        /// No deployment was open: the failure is a row of its own.
+        /// No deployment was open, or none that ends without its token: the failure is a row of its own.
         case failureRecorded
     }
 

@@ -53,6 +53,7 @@ extension SQLiteFleetStore {
             guard pooled.record.state == .assigned, let device = pooled.record.device else {
                 throw StoreError.hostnameNotAssigned(hostname, pooled.record.state)
             }
+            if try connection.isInstalled(hostname, at: author.at) { throw StoreError.hostnameIsInstalled(hostname) }
             try connection.closeOpenDeployments(of: hostname, reason: "the hostname was released", by: author)
             try connection.free(pooled)
             try connection.writeEvent("hostname.released", hostname.text, .device(device), by: author)
@@ -97,5 +98,16 @@ extension SQLiteFleetStore {
         }
         let texts = ranges.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)" }
         return PlainText.printable(texts.joined(separator: ", "), limit: 2_000)
+    }
+}
+
+extension Connection {
+    /// Whether a device that is not silent is being installed under a hostname.
+    fileprivate mutating func isInstalled(_ hostname: Hostname, at now: Timestamp) throws -> Bool {
+        let live: SQL = """
+            SELECT id FROM deployment_history
+            WHERE hostname = \(hostname.text) AND completed_at IS NULL AND last_seen_ms >= \(now.milliseconds - Deployment.silenceLimit)
+            """
+        return try first(live) { try $0.integer("id") } != nil
     }
 }

@@ -46,19 +46,23 @@ extension Connection {
         }
     }
 
-    /// Both serial number and MAC address have to be those of the deployment, as far as both sides know them.
+    /// Whatever of serial number and MAC address is known of the deployment's device, the report has to say.
     private func deploymentReportable(_ device: DeviceIdentity) -> SQL {
-        var condition: SQL = "refusal IS NULL"
-        if let mac = device.mac { condition += " AND (mac_address IS NULL OR mac_address = \(mac.text))" }
-        return condition
+        """
+        refusal IS NULL AND (serial_number IS NULL OR serial_number = \(device.serial?.text))
+            AND (mac_address IS NULL OR mac_address = \(device.mac?.text))
+        """
     }
 
-    /// A failure that a device reports when none of its deployments is open, unless it repeats how the last one ended.
+    /// A failure that a device reports when it has no deployment that it could end without a token, unless it repeats how the last one ended.
+    ///
+    /// A device that was switched off in the middle and fails before it asks again has lost its token. Its open deployment stays as it is: the
+    /// report may be anyone's.
     fileprivate mutating func failureWithoutDeployment(
         of device: DeviceIdentity, _ report: DeviceReport, by author: Authorship
     ) throws -> ReportOutcome? {
-        if let newest = try newestRow(of: device, where: deploymentReportable(device))?.deployment {
-            if newest.isOpen || newest.errorMessage == report.failure { return nil }
+        if let newest = try newestRow(of: device, where: deploymentReportable(device)) {
+            if newest.deployment.isOpen ? !newest.isTokenUsed : newest.deployment.errorMessage == report.failure { return nil }
         }
         let failed = try recordFailure(
             of: device, code: Self.reportedFailure, message: report.failure, ipAddress: report.ipAddress, product: nil, venue: nil,

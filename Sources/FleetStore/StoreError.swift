@@ -23,6 +23,8 @@ public enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
     case hostnameNotAvailable(Hostname, HostnameState)
     /// The hostname is not held by a device.
     case hostnameNotAssigned(Hostname, HostnameState)
+    /// A device is being installed under the hostname right now, so it cannot be released.
+    case hostnameIsInstalled(Hostname)
     /// The device has another hostname of the same product.
     case deviceHasHostname(DeviceIdentity, Hostname)
     /// The device cannot get a hostname.
@@ -45,7 +47,7 @@ public enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
     case unknownDeployment(DeploymentID)
     /// The token is not the deployment's.
     case wrongToken(DeploymentID)
-    /// The device has used its token before and must go on doing so.
+    /// The device knows its token, or has used it before, and must go on doing so.
     case tokenRequired(DeploymentID)
     /// The device has no deployment to report on.
     case noDeployment(DeviceIdentity)
@@ -86,6 +88,8 @@ public enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
             "The hostname \(hostname) is \(state.rawValue), not available. Release it first, or choose another."
         case .hostnameNotAssigned(let hostname, let state):
             "The hostname \(hostname) is \(state.rawValue), so no device has it. There is nothing to release."
+        case .hostnameIsInstalled(let hostname):
+            "A device is being installed as \(hostname) right now. Wait until 'deployment list' shows it done, or switch the device off and try again after a minute."
         case .deviceHasHostname(let device, let hostname):
             "The device (\(device)) has the hostname \(hostname) already. Release that first."
         case .refused(let reason): reason.description

@@ -96,7 +96,7 @@ struct DeploymentTests {
         let first = try #require(try await fleet.ask(device).refused)
         try await fleet.importKarts("1")
         _ = try #require(try await fleet.ask(device).granted)
-        try await fleet.store.release(try Hostname("KXP2-CORO-001"), by: TestFleet.author())
+        try await fleet.store.release(try Hostname("KXP2-CORO-001"), by: TestFleet.author(at: 61))
         _ = try await fleet.name("AA02")
         let second = try #require(try await fleet.ask(device).refused)
         #expect(second.id != first.id)

@@ -80,7 +80,7 @@ struct NamingTests {
     @Test func `a released hostname of a serial product goes back to its device`() async throws {
         let fleet = try await TestFleet.ready()
         _ = try await fleet.name("10000000abcdef01", product: "RXP2")
-        try await fleet.store.release(try Hostname("RXP2-CORO-ABCDEF01"), by: TestFleet.author())
+        try await fleet.store.release(try Hostname("RXP2-CORO-ABCDEF01"), by: TestFleet.author(at: 61))
         #expect(try await fleet.name("10000000abcdef01", product: "RXP2") == "RXP2-CORO-ABCDEF01")
     }
 
@@ -127,7 +127,7 @@ struct NamingTests {
         let fleet = try await TestFleet.ready()
         _ = try await fleet.name("AA01", venue: nil)
         let hostname = try Hostname("KXP2-DEFAULT-AA01")
-        try await fleet.store.release(hostname, by: TestFleet.author())
+        try await fleet.store.release(hostname, by: TestFleet.author(at: 61))
         await #expect(throws: StoreError.unknownHostname(hostname)) { try await fleet.store.hostname(hostname) }
     }
 

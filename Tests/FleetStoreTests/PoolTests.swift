@@ -55,7 +55,7 @@ struct PoolTests {
         _ = try await fleet.name("AA01", mac: "2c:cf:67:00:00:01")
         _ = try await fleet.name("AA02")
         let hostname = try Hostname("KXP2-CORO-001")
-        try await fleet.store.release(hostname, by: TestFleet.author())
+        try await fleet.store.release(hostname, by: TestFleet.author(at: 61))
         let record = try await fleet.store.hostname(hostname)
         #expect(record.state == .available)
         #expect(record.device == nil)
@@ -64,10 +64,27 @@ struct PoolTests {
         #expect(try await fleet.eventKinds().contains("hostname.released"))
     }
 
-    @Test func `the deployment of a hostname that is released fails`() async throws {
+    @Test func `a hostname under which a device is being installed cannot be released`() async throws {
+        let fleet = try await TestFleet.ready(karts: "1")
+        let hostname = try Hostname("KXP2-CORO-001")
+        let id = try #require(try await fleet.ask(try TestFleet.device("AA01")).granted).deployment.id
+        let open = try await fleet.report(.downloading, of: id, at: 100).deployment
+        for second in [0, 100, 160] as [Int64] {
+            await #expect(throws: StoreError.hostnameIsInstalled(hostname)) {
+                try await fleet.store.release(hostname, by: TestFleet.author(at: second))
+            }
+        }
+        #expect(try await fleet.store.deployment(id) == open)
+        #expect(try await fleet.store.hostname(hostname).state == .assigned)
+        _ = try await fleet.report(.success, of: id, at: 161)
+        try await fleet.store.release(hostname, by: TestFleet.author(at: 161))
+        #expect(try await fleet.store.hostname(hostname).state == .available)
+    }
+
+    @Test func `the deployment of a hostname that is released fails when its device has fallen silent`() async throws {
         let fleet = try await TestFleet.ready(karts: "1")
         let id = try #require(try await fleet.ask(try TestFleet.device("AA01")).granted).deployment.id
-        try await fleet.store.release(try Hostname("KXP2-CORO-001"), by: TestFleet.author())
+        try await fleet.store.release(try Hostname("KXP2-CORO-001"), by: TestFleet.author(at: 61))
         #expect(try await fleet.store.deployment(id).state == .failed)
         #expect(try await fleet.report(.success, of: id).effect == .late)
     }

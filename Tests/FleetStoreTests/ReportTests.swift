@@ -100,14 +100,60 @@ struct ReportTests {
         #expect(try await fleet.store.deployment(id).state == .started)
     }
 
+    @Test(arguments: [("AA01", nil), (nil, "2c:cf:67:00:00:01")] as [(String?, String?)])
+    func `an old client that leaves out half of what is known of it reports on nothing`(serial: String?, mac: String?) async throws {
+        let fleet = try await TestFleet.ready(karts: "1")
+        let id = try await started(fleet)
+        let device = try TestFleet.device(serial, mac: mac)
+        await #expect(throws: StoreError.noDeployment(device)) { try await fleet.report(.success, of: device) }
+        #expect(try await fleet.store.deployment(id).state == .started)
+    }
+
+    @Test(arguments: [("AA01", nil), (nil, "2c:cf:67:00:00:01")] as [(String?, String?)])
+    func `an old client of which only half is known needs no more than that`(serial: String?, mac: String?) async throws {
+        let fleet = try await TestFleet.ready(karts: "1")
+        let id = try await started(fleet, serial: serial, mac: mac)
+        let outcome = try await fleet.report(.success, of: try TestFleet.device("AA01", mac: "2c:cf:67:00:00:01"))
+        #expect(outcome.deployment.id == id)
+        #expect(outcome.effect == .advanced)
+    }
+
+    @Test func `a device that knows its token is not believed without it from the start`() async throws {
+        let fleet = try await TestFleet.ready(karts: "1")
+        let device = try TestFleet.device("AA01", mac: "2c:cf:67:00:00:01")
+        let id = try #require(try await fleet.ask(device, token: 7, knowsToken: true).granted).deployment.id
+        for state in [DeploymentState.starting, .success] {
+            await #expect(throws: StoreError.tokenRequired(id)) { try await fleet.report(state, of: device) }
+        }
+        #expect(try await fleet.store.deployment(id).state == .started)
+        #expect(try await fleet.report(.success, of: id, token: 7).effect == .advanced)
+    }
+
     @Test func `a device that has shown its token must go on doing so`() async throws {
         let fleet = try await TestFleet.ready(karts: "1")
         let id = try await started(fleet)
         _ = try await fleet.report(.starting, of: id, token: 7)
         let device = try TestFleet.device("AA01", mac: "2c:cf:67:00:00:01")
-        for state in [DeploymentState.success, .failed] {
+        for state in [DeploymentState.downloading, .success] {
             await #expect(throws: StoreError.tokenRequired(id)) { try await fleet.report(state, of: device) }
         }
+    }
+
+    @Test func `a device that comes back without its token and fails is heard, and its open deployment stays`() async throws {
+        let fleet = try await TestFleet.ready(karts: "1")
+        let id = try await started(fleet)
+        let open = try await fleet.report(.downloading, of: id, token: 7).deployment
+        let device = try TestFleet.device("AA01", mac: "2c:cf:67:00:00:01")
+        for attempt in 1...2 {
+            let outcome = try await fleet.report(.failed, of: device, error: "no card")
+            #expect(outcome.effect == .failureRecorded)
+            #expect(outcome.deployment.id != id)
+            #expect(outcome.deployment.errorMessage == "no card")
+            #expect(outcome.deployment.attempt == attempt)
+        }
+        #expect(try await fleet.store.deployment(id) == open)
+        #expect(try await fleet.store.deployments(DeploymentFilter()).count == 2)
+        #expect(try await fleet.report(.success, of: id, token: 7).effect == .advanced)
     }
 
     @Test func `a failure without a deployment is a row of its own, one for all repetitions`() async throws {

@@ -65,12 +65,12 @@ struct TestFleet {
     /// Lets a device ask.
     func ask(
         _ device: DeviceIdentity, product: String = kxp2, venue: String? = "CORO", unassigned: UnassignedPolicy = .fallback, token: Int = 0,
-        at second: Int64 = 0
+        knowsToken: Bool = false, at second: Int64 = 0
     ) async throws -> DeploymentDecision {
         try await store.beginDeployment(
             DeploymentRequest(
                 device: device, ipAddress: "192.168.151.100", product: try ProductCode(product), venue: try venue.map { try VenueCode($0) },
-                unassigned: unassigned, tokenDigest: try Self.token(token)), by: Self.author(at: second))
+                unassigned: unassigned, tokenDigest: try Self.token(token), knowsToken: knowsToken), by: Self.author(at: second))
     }
 
     /// Lets a device ask, and gives its hostname; `nil` when it was refused.
@@ -91,9 +91,12 @@ struct TestFleet {
     }
 
     /// Lets an old client report, which knows no token.
-    func report(_ state: DeploymentState, of device: DeviceIdentity, error: String? = nil) async throws -> ReportOutcome {
+    func report(
+        _ state: DeploymentState, of device: DeviceIdentity, error: String? = nil, from address: String = "192.168.151.100",
+        at second: Int64 = 0
+    ) async throws -> ReportOutcome {
         try await store.report(
-            DeviceReport(state: state, errorMessage: error, ipAddress: "192.168.151.100"), from: .device(device), by: Self.author())
+            DeviceReport(state: state, errorMessage: error, ipAddress: address), from: .device(device), by: Self.author(at: second))
     }
 
     /// The kinds of all events.
