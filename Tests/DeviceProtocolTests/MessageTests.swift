@@ -17,6 +17,14 @@ import Testing
         let request = try ConfigRequest(bytes: Array(#"{"serial_number":"s","mac_address":"m","venue_code":null}"#.utf8))
         #expect(request.productType == "KXP2")
         #expect(request.venueCode == nil)
+        #expect(request.protocolVersion == nil)
+    }
+
+    @Test func `a request says which version of the protocol the device speaks`() throws {
+        let request = ConfigRequest(serialNumber: "s", macAddress: "m", protocolVersion: 1)
+        #expect(request.json["protocol_version"] == .integer(1))
+        #expect(try ConfigRequest(bytes: request.bytes) == request)
+        #expect(ConfigRequest(serialNumber: "s", macAddress: "m").json["protocol_version"] == nil)
     }
 
     @Test(arguments: [
@@ -25,6 +33,10 @@ import Testing
         (#"{"serial_number":null,"mac_address":"m"}"#, .missing(field: "serial_number")),
         (#"{"serial_number":1,"mac_address":"m"}"#, .wrongType(field: "serial_number", expected: "a string")),
         (#"{"serial_number":"s","mac_address":"m","product_type":{}}"#, .wrongType(field: "product_type", expected: "a string")),
+        (
+            #"{"serial_number":"s","mac_address":"m","protocol_version":"1"}"#,
+            .wrongType(field: "protocol_version", expected: "an integer")
+        ),
     ])
     func `a request that is wrong names the field`(text: String, error: MessageError) {
         #expect(throws: error) { try ConfigRequest(bytes: Array(text.utf8)) }

@@ -21,6 +21,14 @@ import Testing
         #expect(reports.allSatisfy { $0.deploymentToken == "00ff" && $0.deploymentID == 7 && $0.hostname == "KXP2-CORO-001" })
     }
 
+    @Test func `the server hears which version of the protocol the installer speaks`() throws {
+        let image = try TestImage.random(seed: 63)
+        let rig = try Rig(image)
+        #expect(rig.install(on: FakeCard(size: image.raw.count)).isDone)
+        let request = try #require(rig.server.requests("/api/config").first)
+        #expect(try ConfigRequest(bytes: request.body).protocolVersion == ConfigAnswer.protocolVersion)
+    }
+
     @Test func `reports that get lost do not break an installation`() throws {
         let image = try TestImage.random(seed: 41)
         let rig = try Rig(image)

@@ -7,7 +7,9 @@ struct Configuring<T: Transport, C: Timekeeper> {
     let context: Context<T, C>
 
     func ask() throws(Interruption) -> Deployment {
-        let call = HTTPCall.post(context.options.server.with(target: "/api/config"), json: context.options.identity.bytes)
+        var request = context.options.identity
+        request.protocolVersion = ConfigAnswer.protocolVersion
+        let call = HTTPCall.post(context.options.server.with(target: "/api/config"), json: request.bytes)
         var client = HTTPClient(context.transport)
         var network = Backoff(patience: context.options.networkPatience, now: context.clock.now)
         var refusals = Backoff(patience: context.options.refusalPatience, now: context.clock.now)
