@@ -108,8 +108,8 @@ public struct Installer<T: Transport, D: Destination, C: Timekeeper>: Sendable {
         let total = manifest.usedByteCount
         ledger.update { $0.bytesTotal = total }
 
-        let patching = PatchFetching(context: context, deployment: deployment, manifest: manifest)
-        if !options.skipsCustomization {
+        let patching = patching(context, deployment, manifest)
+        if let patching {
             ledger.begin(.askForPatch)
             // Not kept meanwhile: it may be 16 MiB.
             _ = try patching.fetch()
@@ -133,9 +133,9 @@ public struct Installer<T: Transport, D: Destination, C: Timekeeper>: Sendable {
         ledger.begin(.readBack)
         try Verification(transfer: transfer).run()
 
-        ledger.begin(.customize)
         var patch: BlockPatch?
-        if !options.skipsCustomization {
+        if let patching {
+            ledger.begin(.customize)
             let fetched = try patching.fetch()
             try Customization(context: context, card: card, manifest: manifest).write(fetched)
             patch = fetched
@@ -147,6 +147,16 @@ public struct Installer<T: Transport, D: Destination, C: Timekeeper>: Sendable {
             throw .failed(.badManifest("\(ledger.progress.bytesVerified) bytes were verified instead of \(total)"))
         }
         return manifest.imageDigest
+    }
+
+    /// `nil` for a card that keeps the image's own name.
+    private func patching(_ context: Context<T, C>, _ deployment: Deployment, _ manifest: Manifest) -> PatchFetching<T, C>? {
+        guard !options.skipsCustomization else { return nil }
+        guard let url = deployment.patchURL else {
+            context.ledger.say("this image takes no hostname: the card keeps the image's own name")
+            return nil
+        }
+        return PatchFetching(context: context, url: url, token: deployment.answer.deploymentToken, manifest: manifest)
     }
 
     private func checkRoom(on card: D, for needed: UInt64) throws(Interruption) {

@@ -61,10 +61,24 @@ import Testing
         #expect(answer.json["image_size"] == .integer(4_294_967_296))
         #expect(answer.json["protocol_version"] == .integer(1))
         guard case .object(let members) = answer.json else { return }
-        for member in members {
+        for member in members where member.name != "patch_url" {
             let without = JSONValue.object(members.filter { $0.name != member.name })
             #expect(throws: MessageError.missing(field: member.name)) { try ConfigAnswer(json: without) }
         }
+    }
+
+    @Test func `an answer for an image that takes no hostname names no patch`() throws {
+        var answer = ConfigAnswer(
+            serverIP: "192.0.2.1", hostname: "KXP2-CORO-001", productType: "KXP2", venueCode: "CORO",
+            imageURL: "http://192.0.2.1:5001/images/a.img", imageSize: 1, imageChecksum: .zero, version: "1", timestamp: "t",
+            deploymentID: 7, deploymentToken: "00ff", packedURL: "http://192.0.2.1:5001/images/a.img.zst", packedSize: 99,
+            manifestURL: "http://192.0.2.1:5001/images/a.manifest", patchURL: nil)
+        #expect(answer.json["patch_url"] == nil)
+        #expect(try ConfigAnswer(bytes: answer.bytes) == answer)
+        answer.patchURL = "http://192.0.2.1:5001/api/deployments/7/patch"
+        guard case .object(let members) = answer.json else { return }
+        let null = members.map { $0.name == "patch_url" ? JSONMember($0.name, .null) : $0 }
+        #expect(try ConfigAnswer(json: .object(null)).patchURL == nil)
     }
 
     @Test func `a report comes back as it was sent`() throws {
