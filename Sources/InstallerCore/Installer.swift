@@ -57,7 +57,8 @@ public struct Installer<T: Transport, D: Destination, C: Timekeeper>: Sendable {
         switch result {
         case .success(let digest):
             ledger.begin(.report)
-            let report = reporter.report(.success, ledger.progress, image: digest)
+            var report = reporter.report(.success, ledger.progress, image: digest)
+            report.named = ledger.progress.isNamed
             guard let reason = reporter.deliver(report, patience: options.successReportPatience) else { return .done(ledger.progress) }
             failure = InstallFailure(step: .report, error: .notAcknowledged(reason))
         case .failure(let error):
@@ -143,6 +144,8 @@ public struct Installer<T: Transport, D: Destination, C: Timekeeper>: Sendable {
 
         ledger.begin(.finish)
         try FirstChunk(context: context, card: card, manifest: manifest).write(firstChunk, patch)
+        let isNamed = patch != nil
+        ledger.update { $0.isNamed = isNamed }
         guard ledger.progress.bytesVerified == total else {
             throw .failed(.badManifest("\(ledger.progress.bytesVerified) bytes were verified instead of \(total)"))
         }

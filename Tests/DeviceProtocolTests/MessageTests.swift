@@ -100,6 +100,7 @@ import Testing
         report.verifiedBytes = 6
         report.stageTimes = [StageTime("network", milliseconds: 10), StageTime("write", milliseconds: 20)]
         report.imageChecksum = .zero
+        report.named = false
         #expect(try StatusReport(bytes: report.bytes) == report)
     }
 
@@ -119,6 +120,7 @@ import Testing
             #"{"status":"failed","stage_times":{"a":-1}}"#,
             .badValue(field: "stage_times", expected: "an object of milliseconds, each an integer of 0 or more")
         ),
+        (#"{"status":"success","named":"yes"}"#, .wrongType(field: "named", expected: "true or false")),
         (#"{"status":"success","image_checksum":"ab"}"#, .badValue(field: "image_checksum", expected: "64 hexadecimal digits")),
     ])
     func `a report that is wrong names the field`(text: String, error: MessageError) {

@@ -161,6 +161,8 @@ import Testing
         #expect(image.firstDifference(card.bytes, nil) == nil)
         #expect(rig.server.requests("/api/patch").isEmpty)
         #expect(rig.server.reports.last?.status == .success)
+        #expect(rig.server.reports.last?.named == false)
+        #expect(!run.progress.isNamed)
     }
 
     @Test func `without customization the card gets the image as it is`() throws {
@@ -168,7 +170,10 @@ import Testing
         var rig = try Rig(image, patch: try image.patch([(0, [UInt8](repeating: 1, count: 4_096))]))
         rig.options.skipsCustomization = true
         let card = FakeCard(size: image.raw.count)
-        #expect(rig.install(on: card).isDone)
+        let run = rig.install(on: card)
+        #expect(run.failure == nil)
+        #expect(!run.progress.isNamed)
+        #expect(rig.server.reports.last?.named == false)
         #expect(image.firstDifference(card.bytes, nil) == nil)
         #expect(rig.server.requests("/api/patch").isEmpty)
     }

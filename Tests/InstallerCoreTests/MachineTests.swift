@@ -84,6 +84,15 @@ import Testing
         #expect(log.line(for: .progress(progress), at: .seconds(3)) == nil)
     }
 
+    @Test func `the last line names the card only where its name was written`() {
+        var progress = InstallProgress()
+        progress.hostname = "KXP2-CORO-001"
+        progress.bytesVerified = 5
+        #expect(ConsoleLog.lastLine(progress) == "done: a card with the image's own name, 5 bytes verified, 0 received, 0 of them again")
+        progress.isNamed = true
+        #expect(ConsoleLog.lastLine(progress) == "done: KXP2-CORO-001, 5 bytes verified, 0 received, 0 of them again")
+    }
+
     @Test func `the rate is that of the last seconds`() {
         var meter = RateMeter()
         #expect(meter.rate(bytes: 0, at: .seconds(0)) == 0)

@@ -16,6 +16,8 @@ import Testing
         let last = try #require(reports.last)
         #expect(last.verifiedBytes == image.manifest.usedByteCount)
         #expect(last.imageChecksum == image.manifest.imageDigest)
+        #expect(last.named == true)
+        #expect(reports.dropLast().allSatisfy { $0.named == nil })
         #expect(last.bytesWritten == image.manifest.usedByteCount)
         #expect(last.stageTimes.map(\.name) == ["network", "decode", "hash", "write", "readback"])
         #expect(reports.allSatisfy { $0.deploymentToken == "00ff" && $0.deploymentID == 7 && $0.hostname == "KXP2-CORO-001" })
