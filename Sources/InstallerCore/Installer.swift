@@ -84,15 +84,19 @@ public struct Installer<T: Transport, D: Destination, C: Timekeeper>: Sendable {
             do {
                 return try attempt(context, card)
             } catch {
+                restarts += 1
+                let how: String
+                let last: InstallError
                 switch error {
                 case .failed(let error): throw error
-                case .imageChanged(let how):
-                    restarts += 1
-                    guard restarts < Self.restartLimit else { throw .imageKeepsChanging(times: restarts, how: how) }
-                    context.ledger.say("starting over: \(how)")
-                    context.sleep(for: .seconds(restarts))
-                    context.ledger.update { $0.startOver() }
+                case .imageChanged(let change): (how, last) = (change, .imageKeepsChanging(times: restarts, how: change))
+                case .turnedAway(let status, let message):
+                    (how, last) = (HTTPFailure.status(status, message: message).message, .refused(status: status, message: message))
                 }
+                guard restarts < Self.restartLimit else { throw last }
+                context.ledger.say("starting over: \(how)")
+                context.sleep(for: .seconds(restarts))
+                context.ledger.update { $0.startOver() }
             }
         }
     }

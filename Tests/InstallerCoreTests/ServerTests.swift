@@ -190,6 +190,18 @@ import Testing
         #expect(card.writes.isEmpty)
     }
 
+    @Test func `a server that goes on refusing a file that it has named is quoted`() throws {
+        let image = try TestImage.random(seed: 64)
+        let rig = try Rig(image)
+        rig.server.change { $0.instead["/api/patch"] = (0..<5).map { _ in .error(403, "the token is of another deployment") } }
+        let run = rig.install(on: FakeCard(size: image.raw.count))
+        #expect(
+            run.failure
+                == InstallFailure(step: .askForPatch, error: .refused(status: 403, message: "the token is of another deployment")))
+        #expect(run.messages.contains("starting over: the server answered 403: the token is of another deployment"))
+        #expect(rig.server.requests("/api/config").count == 5)
+    }
+
     @Test func `blocks for another image are never written`() throws {
         let image = try TestImage.random(seed: 52)
         let other = try TestImage.random(seed: 53)
