@@ -336,15 +336,6 @@ int rpi_process_id(void) { return getpid(); }
 
 _Noreturn void rpi_exit(int code) { exit(code); }
 
-int64_t rpi_environment(const char *name, char *value, size_t capacity) {
-    const char *found = getenv(name);
-    if (!found) return -ENOENT;
-    size_t length = strlen(found);
-    if (length > capacity) return -ERANGE;
-    memcpy(value, found, length);
-    return (int64_t)length;
-}
-
 int rpi_mount(const char *type, const char *directory) {
     mkdir(directory, 0755);
     return mount(type, directory, type, 0, NULL) < 0 ? -errno : 0;

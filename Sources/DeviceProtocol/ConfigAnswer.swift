@@ -33,8 +33,8 @@ public struct ConfigAnswer: Message {
     public var packedSize: UInt64
     /// Where the manifest is: an absolute `http` URL.
     public var manifestURL: String
-    /// Where the device's own block patch is: an absolute `http` URL.
-    public var patchURL: String
+    /// Where the device's own block patch is: an absolute `http` URL; `nil` for an image that takes no hostname.
+    public var patchURL: String?
     /// The version of the protocol that the server speaks.
     public var protocolVersion: Int64
 
@@ -42,7 +42,7 @@ public struct ConfigAnswer: Message {
     public init(
         serverIP: String, hostname: String, productType: String, venueCode: String, imageURL: String, imageSize: UInt64,
         imageChecksum: SHA256Digest, version: String, timestamp: String, deploymentID: Int64, deploymentToken: String,
-        packedURL: String, packedSize: UInt64, manifestURL: String, patchURL: String, protocolVersion: Int64 = Self.protocolVersion
+        packedURL: String, packedSize: UInt64, manifestURL: String, patchURL: String?, protocolVersion: Int64 = Self.protocolVersion
     ) {
         self.serverIP = serverIP
         self.hostname = hostname
@@ -82,7 +82,7 @@ public struct ConfigAnswer: Message {
         packedURL = try fields.string("packed_url", limit: Self.stringLimit)
         packedSize = try fields.count("packed_size")
         manifestURL = try fields.string("manifest_url", limit: Self.stringLimit)
-        patchURL = try fields.string("patch_url", limit: Self.stringLimit)
+        patchURL = try fields.optionalString("patch_url", limit: Self.stringLimit)
     }
 
     /// The answer as JSON.

@@ -13,13 +13,19 @@ public struct ConfigRequest: Message {
     public var serialNumber: String
     /// The MAC address of the network card that the request comes from.
     public var macAddress: String
+    /// The version of the protocol that the device speaks; `nil` from clients that are older than this field.
+    public var protocolVersion: Int64?
 
     /// Makes a request.
-    public init(productType: String = defaultProductType, venueCode: String? = nil, serialNumber: String, macAddress: String) {
+    public init(
+        productType: String = defaultProductType, venueCode: String? = nil, serialNumber: String, macAddress: String,
+        protocolVersion: Int64? = nil
+    ) {
         self.productType = productType
         self.venueCode = venueCode
         self.serialNumber = serialNumber
         self.macAddress = macAddress
+        self.protocolVersion = protocolVersion
     }
 
     /// Reads a request; fields that it does not know are ignored.
@@ -31,6 +37,7 @@ public struct ConfigRequest: Message {
         venueCode = try fields.optionalString("venue_code", limit: Self.stringLimit)
         serialNumber = try fields.string("serial_number", limit: Self.stringLimit)
         macAddress = try fields.string("mac_address", limit: Self.stringLimit)
+        protocolVersion = try fields.optionalInteger("protocol_version")
     }
 
     /// The request as JSON.
@@ -40,6 +47,7 @@ public struct ConfigRequest: Message {
         writer.add("venue_code", venueCode)
         writer.add("serial_number", serialNumber)
         writer.add("mac_address", macAddress)
+        writer.add("protocol_version", protocolVersion)
         return .object(writer.members)
     }
 }

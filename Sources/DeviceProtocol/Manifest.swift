@@ -19,6 +19,9 @@ public struct Manifest: Equatable, Sendable {
     /// The largest raw image in bytes: 1 TiB.
     public static let maximumRawSize: UInt64 = 1 << 40
 
+    /// The longest manifest in bytes that an installer reads: 20 MiB, which is 111 GB of image in chunks of 256 KiB.
+    public static let maximumByteCount = 20_971_520
+
     static let magic = Array("RPIDMANI".utf8)
     static let headerByteCount = 96
     static let recordByteCount = 48
@@ -56,6 +59,16 @@ public struct Manifest: Equatable, Sendable {
         imageDigest = SHA256Digest(in: bytes, at: 64)
         encoded = bytes
         try checkRecords()
+    }
+
+    /// The length in bytes of the manifest of an image.
+    ///
+    /// - Parameters:
+    ///   - rawSize: the size of the raw image in bytes.
+    ///   - chunkSize: bytes per chunk, 1 or more.
+    public static func byteCount(rawSize: UInt64, chunkSize: Int) -> UInt64 {
+        let count = rawSize / UInt64(chunkSize) + (rawSize.isMultiple(of: UInt64(chunkSize)) ? 0 : 1)
+        return UInt64(headerByteCount + SHA256Digest.byteCount) + count * UInt64(recordByteCount)
     }
 
     private func checkRecords() throws(ManifestError) {

@@ -24,6 +24,12 @@ struct MessageFields {
         return text
     }
 
+    func optionalBool(_ field: String) throws(MessageError) -> Bool? {
+        guard let value = value(field) else { return nil }
+        guard case .bool(let answer) = value else { throw .wrongType(field: field, expected: "true or false") }
+        return answer
+    }
+
     func optionalInteger(_ field: String) throws(MessageError) -> Int64? {
         guard let value = value(field) else { return nil }
         guard case .integer(let number) = value else { throw .wrongType(field: field, expected: "an integer") }

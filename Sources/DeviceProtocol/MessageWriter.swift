@@ -6,6 +6,10 @@ struct MessageWriter {
         if let text { members.append(JSONMember(name, .string(text))) }
     }
 
+    mutating func add(_ name: String, _ answer: Bool?) {
+        if let answer { members.append(JSONMember(name, .bool(answer))) }
+    }
+
     mutating func add(_ name: String, _ number: Int64?) {
         if let number { members.append(JSONMember(name, .integer(number))) }
     }

@@ -41,6 +41,9 @@ public struct StatusReport: Message {
     public var stageTimes: [StageTime]
     /// The SHA-256 of the image that was installed.
     public var imageChecksum: SHA256Digest?
+    /// Whether the device's own blocks were written and read back; `false` for a card that keeps the image's own name.
+    /// Sent with ``DeploymentStatus/success``.
+    public var named: Bool?
 
     /// Makes a report that says no more than a status.
     public init(status: DeploymentStatus) {
@@ -73,6 +76,7 @@ public struct StatusReport: Message {
         verifiedBytes = try fields.optionalCount("verified_bytes")
         stageTimes = try Self.stageTimes(fields.value("stage_times"))
         imageChecksum = try fields.optionalDigest("image_checksum")
+        named = try fields.optionalBool("named")
     }
 
     private static func stageTimes(_ value: JSONValue?) throws(MessageError) -> [StageTime] {
@@ -114,6 +118,7 @@ public struct StatusReport: Message {
             writer.add("stage_times", .object(stageTimes.map { JSONMember($0.name, .integer(Int64(clamping: $0.milliseconds))) }))
         }
         writer.add("image_checksum", imageChecksum)
+        writer.add("named", named)
         return .object(writer.members)
     }
 }

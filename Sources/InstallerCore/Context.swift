@@ -40,7 +40,8 @@ struct Context<T: Transport, C: Timekeeper>: Sendable {
         case .fileChanged: throw .imageChanged(failure.message)
         // The server has it and will not give it: starting over would only repeat the work.
         case .status(409, let message): throw .failed(.refused(status: 409, message: message))
-        case .status(let status, _) where status < 500 && !failure.mayPass: throw .imageChanged(failure.message)
+        case .status(let status, let message) where status < 500 && !failure.mayPass:
+            throw .turnedAway(status: status, message: message)
         default: break
         }
         if !failure.mayPass, strikes.isOut() { throw .failed(.badAnswer(what: what, reason: failure.message)) }

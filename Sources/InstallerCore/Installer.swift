@@ -57,7 +57,8 @@ public struct Installer<T: Transport, D: Destination, C: Timekeeper>: Sendable {
         switch result {
         case .success(let digest):
             ledger.begin(.report)
-            let report = reporter.report(.success, ledger.progress, image: digest)
+            var report = reporter.report(.success, ledger.progress, image: digest)
+            report.named = ledger.progress.isNamed
             guard let reason = reporter.deliver(report, patience: options.successReportPatience) else { return .done(ledger.progress) }
             failure = InstallFailure(step: .report, error: .notAcknowledged(reason))
         case .failure(let error):
@@ -83,15 +84,19 @@ public struct Installer<T: Transport, D: Destination, C: Timekeeper>: Sendable {
             do {
                 return try attempt(context, card)
             } catch {
+                restarts += 1
+                let how: String
+                let last: InstallError
                 switch error {
                 case .failed(let error): throw error
-                case .imageChanged(let how):
-                    restarts += 1
-                    guard restarts < Self.restartLimit else { throw .imageKeepsChanging(times: restarts, how: how) }
-                    context.ledger.say("starting over: \(how)")
-                    context.sleep(for: .seconds(restarts))
-                    context.ledger.update { $0.startOver() }
+                case .imageChanged(let change): (how, last) = (change, .imageKeepsChanging(times: restarts, how: change))
+                case .turnedAway(let status, let message):
+                    (how, last) = (HTTPFailure.status(status, message: message).message, .refused(status: status, message: message))
                 }
+                guard restarts < Self.restartLimit else { throw last }
+                context.ledger.say("starting over: \(how)")
+                context.sleep(for: .seconds(restarts))
+                context.ledger.update { $0.startOver() }
             }
         }
     }
@@ -108,8 +113,8 @@ public struct Installer<T: Transport, D: Destination, C: Timekeeper>: Sendable {
         let total = manifest.usedByteCount
         ledger.update { $0.bytesTotal = total }
 
-        let patching = PatchFetching(context: context, deployment: deployment, manifest: manifest)
-        if !options.skipsCustomization {
+        let patching = patching(context, deployment, manifest)
+        if let patching {
             ledger.begin(.askForPatch)
             // Not kept meanwhile: it may be 16 MiB.
             _ = try patching.fetch()
@@ -133,9 +138,9 @@ public struct Installer<T: Transport, D: Destination, C: Timekeeper>: Sendable {
         ledger.begin(.readBack)
         try Verification(transfer: transfer).run()
 
-        ledger.begin(.customize)
         var patch: BlockPatch?
-        if !options.skipsCustomization {
+        if let patching {
+            ledger.begin(.customize)
             let fetched = try patching.fetch()
             try Customization(context: context, card: card, manifest: manifest).write(fetched)
             patch = fetched
@@ -143,10 +148,22 @@ public struct Installer<T: Transport, D: Destination, C: Timekeeper>: Sendable {
 
         ledger.begin(.finish)
         try FirstChunk(context: context, card: card, manifest: manifest).write(firstChunk, patch)
+        let isNamed = patch != nil
+        ledger.update { $0.isNamed = isNamed }
         guard ledger.progress.bytesVerified == total else {
             throw .failed(.badManifest("\(ledger.progress.bytesVerified) bytes were verified instead of \(total)"))
         }
         return manifest.imageDigest
+    }
+
+    /// `nil` for a card that keeps the image's own name.
+    private func patching(_ context: Context<T, C>, _ deployment: Deployment, _ manifest: Manifest) -> PatchFetching<T, C>? {
+        guard !options.skipsCustomization else { return nil }
+        guard let url = deployment.patchURL else {
+            context.ledger.say("this image takes no hostname: the card keeps the image's own name")
+            return nil
+        }
+        return PatchFetching(context: context, url: url, token: deployment.answer.deploymentToken, manifest: manifest)
     }
 
     private func checkRoom(on card: D, for needed: UInt64) throws(Interruption) {

@@ -2,8 +2,6 @@ import DeviceProtocol
 
 /// How many chunks may wait between the stages, so that an installation stays under 64 MiB whatever the image.
 struct MemoryBudget {
-    /// The longest manifest that is read, in bytes: 20 MiB, which is 111 GB of image in chunks of 256 KiB.
-    static let manifestByteLimit = 20_971_520
     /// What all queues and buffers may hold together with the manifest, in bytes; the rest is for the program itself.
     static let limit = 60_000_000
 

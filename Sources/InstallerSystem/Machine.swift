@@ -20,16 +20,6 @@ public enum Machine {
         return Array(words.dropFirst())
     }
 
-    /// The value of an environment variable of at most 4 KiB.
-    public static func environment(_ name: String) -> String? {
-        var bytes = [CChar](repeating: 0, count: 4_096)
-        let count = unsafe name.withCString { name in
-            unsafe bytes.withUnsafeMutableBufferPointer { unsafe rpi_environment(name, $0.baseAddress, $0.count) }
-        }
-        guard count >= 0 else { return nil }
-        return String(decoding: bytes[0..<Int(count)].map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    }
-
     /// Restarts the machine (reboot(2)); returns only when that fails.
     ///
     /// - Throws: ``SystemError``.

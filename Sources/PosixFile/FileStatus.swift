@@ -34,6 +34,4 @@ public struct FileStatus: Equatable, Sendable {
     public let modified: Time
     /// When the content or the attributes last changed.
     public let changed: Time
-    /// The permission bits.
-    public let permissions: UInt16
 }

@@ -6,8 +6,6 @@ import CPosixFile
     public enum Mode: Sendable {
         /// Only reading; the file must exist.
         case reading
-        /// Reading and writing; the file must exist.
-        case updating
         /// Reading and writing a new file with mode 0644; refused when the name is taken.
         case creating
         /// A directory, for ``PosixFile/synchronize()`` and the locks.
@@ -33,7 +31,6 @@ import CPosixFile
         let flag =
             switch mode {
             case .reading: CPOSIXFILE_READ
-            case .updating: CPOSIXFILE_READ_WRITE
             case .creating: CPOSIXFILE_CREATE
             case .directory: CPOSIXFILE_DIRECTORY
             }
@@ -74,16 +71,6 @@ import CPosixFile
         return bytes
     }
 
-    /// Reads what comes next, from a pipe or the file's own position; waits for at least one byte.
-    ///
-    /// - Returns: the number of bytes read; 0 at the end.
-    /// - Throws: ``PosixError``.
-    public func readNext(into bytes: inout MutableSpan<UInt8>) throws(PosixError) -> Int {
-        let descriptor = descriptor
-        let count = unsafe bytes.withUnsafeMutableBufferPointer { unsafe cposixfile_read(descriptor, $0.baseAddress, $0.count) }
-        return Int(try check(count, "read"))
-    }
-
     /// Writes all of the bytes at an offset.
     ///
     /// - Throws: ``PosixError``; its code is in ``PosixError/noSpace`` when the disk is full.
@@ -121,8 +108,7 @@ import CPosixFile
         return FileStatus(
             kind: kind, byteCount: status.size, allocatedByteCount: status.allocated, device: status.device, inode: status.inode,
             modified: FileStatus.Time(seconds: status.modified_seconds, nanoseconds: status.modified_nanoseconds),
-            changed: FileStatus.Time(seconds: status.changed_seconds, nanoseconds: status.changed_nanoseconds),
-            permissions: UInt16(status.mode & 0o7777))
+            changed: FileStatus.Time(seconds: status.changed_seconds, nanoseconds: status.changed_nanoseconds))
     }
 
     /// The first byte from `offset` on that is not in a hole of a sparse file (lseek(2), `SEEK_DATA`); `nil` when only holes follow.

@@ -36,9 +36,7 @@ struct Installation {
         }
         switch outcome {
         case .done(let progress):
-            Machine.writeLine(
-                "done: \(progress.hostname ?? "") \(progress.bytesVerified) bytes verified, \(progress.bytesReceived) received, \(progress.bytesResent) of them again"
-            )
+            Machine.writeLine(ConsoleLog.lastLine(progress))
         case .failed(let failure, _):
             Machine.writeLine("pi-installer: \(failure.message)", toError: true)
         }

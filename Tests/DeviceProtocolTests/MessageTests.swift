@@ -17,6 +17,14 @@ import Testing
         let request = try ConfigRequest(bytes: Array(#"{"serial_number":"s","mac_address":"m","venue_code":null}"#.utf8))
         #expect(request.productType == "KXP2")
         #expect(request.venueCode == nil)
+        #expect(request.protocolVersion == nil)
+    }
+
+    @Test func `a request says which version of the protocol the device speaks`() throws {
+        let request = ConfigRequest(serialNumber: "s", macAddress: "m", protocolVersion: 1)
+        #expect(request.json["protocol_version"] == .integer(1))
+        #expect(try ConfigRequest(bytes: request.bytes) == request)
+        #expect(ConfigRequest(serialNumber: "s", macAddress: "m").json["protocol_version"] == nil)
     }
 
     @Test(arguments: [
@@ -25,6 +33,10 @@ import Testing
         (#"{"serial_number":null,"mac_address":"m"}"#, .missing(field: "serial_number")),
         (#"{"serial_number":1,"mac_address":"m"}"#, .wrongType(field: "serial_number", expected: "a string")),
         (#"{"serial_number":"s","mac_address":"m","product_type":{}}"#, .wrongType(field: "product_type", expected: "a string")),
+        (
+            #"{"serial_number":"s","mac_address":"m","protocol_version":"1"}"#,
+            .wrongType(field: "protocol_version", expected: "an integer")
+        ),
     ])
     func `a request that is wrong names the field`(text: String, error: MessageError) {
         #expect(throws: error) { try ConfigRequest(bytes: Array(text.utf8)) }
@@ -49,10 +61,24 @@ import Testing
         #expect(answer.json["image_size"] == .integer(4_294_967_296))
         #expect(answer.json["protocol_version"] == .integer(1))
         guard case .object(let members) = answer.json else { return }
-        for member in members {
+        for member in members where member.name != "patch_url" {
             let without = JSONValue.object(members.filter { $0.name != member.name })
             #expect(throws: MessageError.missing(field: member.name)) { try ConfigAnswer(json: without) }
         }
+    }
+
+    @Test func `an answer for an image that takes no hostname names no patch`() throws {
+        var answer = ConfigAnswer(
+            serverIP: "192.0.2.1", hostname: "KXP2-CORO-001", productType: "KXP2", venueCode: "CORO",
+            imageURL: "http://192.0.2.1:5001/images/a.img", imageSize: 1, imageChecksum: .zero, version: "1", timestamp: "t",
+            deploymentID: 7, deploymentToken: "00ff", packedURL: "http://192.0.2.1:5001/images/a.img.zst", packedSize: 99,
+            manifestURL: "http://192.0.2.1:5001/images/a.manifest", patchURL: nil)
+        #expect(answer.json["patch_url"] == nil)
+        #expect(try ConfigAnswer(bytes: answer.bytes) == answer)
+        answer.patchURL = "http://192.0.2.1:5001/api/deployments/7/patch"
+        guard case .object(let members) = answer.json else { return }
+        let null = members.map { $0.name == "patch_url" ? JSONMember($0.name, .null) : $0 }
+        #expect(try ConfigAnswer(json: .object(null)).patchURL == nil)
     }
 
     @Test func `a report comes back as it was sent`() throws {
@@ -74,6 +100,7 @@ import Testing
         report.verifiedBytes = 6
         report.stageTimes = [StageTime("network", milliseconds: 10), StageTime("write", milliseconds: 20)]
         report.imageChecksum = .zero
+        report.named = false
         #expect(try StatusReport(bytes: report.bytes) == report)
     }
 
@@ -93,6 +120,7 @@ import Testing
             #"{"status":"failed","stage_times":{"a":-1}}"#,
             .badValue(field: "stage_times", expected: "an object of milliseconds, each an integer of 0 or more")
         ),
+        (#"{"status":"success","named":"yes"}"#, .wrongType(field: "named", expected: "true or false")),
         (#"{"status":"success","image_checksum":"ab"}"#, .badValue(field: "image_checksum", expected: "64 hexadecimal digits")),
     ])
     func `a report that is wrong names the field`(text: String, error: MessageError) {

@@ -149,12 +149,31 @@ import Testing
         #expect(run.failure == InstallFailure(step: .identify, error: .unknownDevice))
     }
 
+    @Test func `an image that takes no hostname is installed as it is, and the device says so`() throws {
+        let image = try TestImage.random(seed: 33)
+        let rig = try Rig(image, patch: try image.patch([(0, [UInt8](repeating: 1, count: 4_096))]))
+        rig.server.change { $0.patchPath = nil }
+        let card = FakeCard(size: image.raw.count)
+        let run = rig.install(on: card)
+        #expect(run.failure == nil)
+        #expect(run.messages == ["this image takes no hostname: the card keeps the image's own name"])
+        #expect(run.steps == InstallStep.allCases.filter { $0 != .askForPatch && $0 != .customize })
+        #expect(image.firstDifference(card.bytes, nil) == nil)
+        #expect(rig.server.requests("/api/patch").isEmpty)
+        #expect(rig.server.reports.last?.status == .success)
+        #expect(rig.server.reports.last?.named == false)
+        #expect(!run.progress.isNamed)
+    }
+
     @Test func `without customization the card gets the image as it is`() throws {
         let image = try TestImage.random(seed: 32)
         var rig = try Rig(image, patch: try image.patch([(0, [UInt8](repeating: 1, count: 4_096))]))
         rig.options.skipsCustomization = true
         let card = FakeCard(size: image.raw.count)
-        #expect(rig.install(on: card).isDone)
+        let run = rig.install(on: card)
+        #expect(run.failure == nil)
+        #expect(!run.progress.isNamed)
+        #expect(rig.server.reports.last?.named == false)
         #expect(image.firstDifference(card.bytes, nil) == nil)
         #expect(rig.server.requests("/api/patch").isEmpty)
     }

@@ -58,6 +58,7 @@ final class FakeServer: Sendable {
         var flips: [Int: Int] = [:]
         var ignoresRange = false
         var contentRange: String?
+        var patchPath: String? = "/api/patch"
         var base = "http://192.0.2.1:5001"
         /// Called before each request is answered.
         var onRequest: (@Sendable (inout State, Request) -> Void)?
@@ -103,7 +104,8 @@ final class FakeServer: Sendable {
             serverIP: "192.0.2.1", hostname: "KXP2-CORO-001", productType: "KXP2", venueCode: "CORO", imageURL: base + "/images/a.img",
             imageSize: state.image.manifest.rawSize, imageChecksum: state.image.manifest.imageDigest, version: "1",
             timestamp: "2026-01-01 00:00:00", deploymentID: 7, deploymentToken: "00ff", packedURL: base + "/images/a.img.zst",
-            packedSize: state.image.manifest.packedSize, manifestURL: base + "/images/a.manifest", patchURL: base + "/api/patch")
+            packedSize: state.image.manifest.packedSize, manifestURL: base + "/images/a.manifest",
+            patchURL: state.patchPath.map { base + $0 })
         return .json(200, answer.bytes)
     }
 

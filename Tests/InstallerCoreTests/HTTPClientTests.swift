@@ -23,7 +23,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "3\r\nabcd\r\n0\r\n\r\n", "x\r\n", "-1\r\n", "+1\r\na\r\n0\r\n\r\n", "fffffffffffffffff\r\n", "\r\n", "3\nabc\r\n0\r\n\r\n",
+        "3\r\nabcd\r\n0\r\n\r\n", "x\r\n", "-1\r\n", "-0\r\n\r\n", "1\r\na\r\n-0\r\n\r\n", "+1\r\na\r\n0\r\n\r\n", "fffffffffffffffff\r\n",
+        "\r\n", "3\nabc\r\n0\r\n\r\n",
     ])
     func `a chunked body that is wrong is refused`(body: String) {
         #expect {

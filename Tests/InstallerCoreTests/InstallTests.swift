@@ -24,6 +24,7 @@ import Testing
         #expect(run.progress.bytesVerified == image.manifest.usedByteCount)
         #expect(run.progress.bytesWritten == image.manifest.usedByteCount)
         #expect(run.progress.bytesResent == 0)
+        #expect(run.progress.isNamed)
         #expect(run.steps == InstallStep.allCases)
     }
 }

@@ -1,3 +1,4 @@
+import DeviceProtocol
 import Foundation
 import InstallerCore
 import InstallerSystem
@@ -84,6 +85,15 @@ import Testing
         #expect(log.line(for: .progress(progress), at: .seconds(3)) == nil)
     }
 
+    @Test func `the last line names the card only where its name was written`() {
+        var progress = InstallProgress()
+        progress.hostname = "KXP2-CORO-001"
+        progress.bytesVerified = 5
+        #expect(ConsoleLog.lastLine(progress) == "done: a card with the image's own name, 5 bytes verified, 0 received, 0 of them again")
+        progress.isNamed = true
+        #expect(ConsoleLog.lastLine(progress) == "done: KXP2-CORO-001, 5 bytes verified, 0 received, 0 of them again")
+    }
+
     @Test func `the rate is that of the last seconds`() {
         var meter = RateMeter()
         #expect(meter.rate(bytes: 0, at: .seconds(0)) == 0)
@@ -95,7 +105,7 @@ import Testing
     @Test(arguments: [4_096, 65_536, 262_144, 1_048_576, 4_194_304])
     func `memory stays under 64 MB for any image that is accepted`(chunkSize: Int) {
         // The largest manifest that is read, or that an image of the largest size has, and frames as long as a manifest allows.
-        let manifest = min(MemoryBudget.manifestByteLimit, (1 << 40) / chunkSize * 48)
+        let manifest = min(Manifest.maximumByteCount, (1 << 40) / chunkSize * 48)
         let budget = MemoryBudget(chunkSize: chunkSize, longestFrame: 2 * chunkSize + 1_024, manifestBytes: manifest)
         #expect(budget.worstCase <= MemoryBudget.limit)
         #expect(budget.packedCapacity >= 1 && budget.rawCapacity >= 1 && budget.readCapacity >= 1)

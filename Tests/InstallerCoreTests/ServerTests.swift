@@ -16,9 +16,19 @@ import Testing
         let last = try #require(reports.last)
         #expect(last.verifiedBytes == image.manifest.usedByteCount)
         #expect(last.imageChecksum == image.manifest.imageDigest)
+        #expect(last.named == true)
+        #expect(reports.dropLast().allSatisfy { $0.named == nil })
         #expect(last.bytesWritten == image.manifest.usedByteCount)
         #expect(last.stageTimes.map(\.name) == ["network", "decode", "hash", "write", "readback"])
         #expect(reports.allSatisfy { $0.deploymentToken == "00ff" && $0.deploymentID == 7 && $0.hostname == "KXP2-CORO-001" })
+    }
+
+    @Test func `the server hears which version of the protocol the installer speaks`() throws {
+        let image = try TestImage.random(seed: 63)
+        let rig = try Rig(image)
+        #expect(rig.install(on: FakeCard(size: image.raw.count)).isDone)
+        let request = try #require(rig.server.requests("/api/config").first)
+        #expect(try ConfigRequest(bytes: request.body).protocolVersion == ConfigAnswer.protocolVersion)
     }
 
     @Test func `reports that get lost do not break an installation`() throws {
@@ -178,6 +188,18 @@ import Testing
         let run = rig.install(on: card)
         #expect(run.failure == InstallFailure(step: .askForPatch, error: .refused(status: 409, message: "no root file system")))
         #expect(card.writes.isEmpty)
+    }
+
+    @Test func `a server that goes on refusing a file that it has named is quoted`() throws {
+        let image = try TestImage.random(seed: 64)
+        let rig = try Rig(image)
+        rig.server.change { $0.instead["/api/patch"] = (0..<5).map { _ in .error(403, "the token is of another deployment") } }
+        let run = rig.install(on: FakeCard(size: image.raw.count))
+        #expect(
+            run.failure
+                == InstallFailure(step: .askForPatch, error: .refused(status: 403, message: "the token is of another deployment")))
+        #expect(run.messages.contains("starting over: the server answered 403: the token is of another deployment"))
+        #expect(rig.server.requests("/api/config").count == 5)
     }
 
     @Test func `blocks for another image are never written`() throws {

@@ -81,8 +81,6 @@ int rpi_monitor_wait_until(uintptr_t monitor, int64_t deadline_nanoseconds);
 
 int rpi_process_id(void);
 _Noreturn void rpi_exit(int code);
-// A variable's value, -ENOENT when it is not set, -ERANGE when it does not fit.
-int64_t rpi_environment(const char *name, char *value, size_t capacity);
 int rpi_mount(const char *type, const char *directory);
 int rpi_restart_machine(void);
 void rpi_write_console(int descriptor, const char *bytes, size_t count);

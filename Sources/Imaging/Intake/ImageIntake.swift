@@ -10,6 +10,7 @@ public struct ImageIntake: Sendable {
     private let directory: String
     private let maximumSize: UInt64
     private let chunkSize: Int
+    private let manifestLimit: Int
     private let level: Int
     private let diskSpace: DiskSpace
     private let analyse: @Sendable (FileBlockReader) throws(ImagingError) -> UsedMap
@@ -17,7 +18,8 @@ public struct ImageIntake: Sendable {
     /// - Parameters:
     ///   - directory: the folder of images, which exists.
     ///   - maximumSize: the largest raw image that is taken in, in bytes: a small file can unpack to a huge one.
-    ///   - chunkSize: bytes per chunk: a power of two in ``DeviceProtocol/Manifest/chunkSizes``.
+    ///   - chunkSize: bytes per chunk: a power of two in ``DeviceProtocol/Manifest/chunkSizes``; doubled for an image whose manifest would
+    ///     be longer than ``DeviceProtocol/Manifest/maximumByteCount``.
     ///   - level: zstd's effort, 1 to 22.
     ///   - diskSpace: what must stay free.
     public init(
@@ -29,15 +31,16 @@ public struct ImageIntake: Sendable {
             analyse: { (image) throws(ImagingError) in try UsedMap.analyse(image) })
     }
 
-    /// Takes what finds the unused bytes as a function.
+    /// Takes what finds the unused bytes as a function, and the longest manifest in bytes.
     init(
         directory: String, maximumSize: UInt64 = defaultMaximumSize, chunkSize: Int = Manifest.defaultChunkSize,
-        level: Int = ImagePacker.defaultLevel, diskSpace: DiskSpace = DiskSpace(),
+        manifestLimit: Int = Manifest.maximumByteCount, level: Int = ImagePacker.defaultLevel, diskSpace: DiskSpace = DiskSpace(),
         analyse: @escaping @Sendable (FileBlockReader) throws(ImagingError) -> UsedMap
     ) {
         self.directory = directory
         self.maximumSize = maximumSize
         self.chunkSize = chunkSize
+        self.manifestLimit = manifestLimit
         self.level = level
         self.diskSpace = diskSpace
         self.analyse = analyse
@@ -68,6 +71,8 @@ public struct ImageIntake: Sendable {
         guard image.byteCount > 0 else { throw .empty(path: unpacker.label) }
         guard image.byteCount <= maximumSize else { throw .tooLarge(size: image.byteCount, limit: maximumSize) }
 
+        let chunkSize = try chunkSize(for: image.byteCount)
+
         let analyse = analyse
         let map = try await BlockingWork.run { (_) throws(ImagingError) in try analyse(image) }
         let packer = ImagePacker(chunkSize: chunkSize, level: level, diskSpace: diskSpace)
@@ -89,6 +94,21 @@ public struct ImageIntake: Sendable {
             imageDigest: packed.manifest.imageDigest, sourceDigest: outcome.sourceDigest,
             usedBytes: packed.manifest.usedByteCount, packedDataBytes: packed.manifest.packedDataByteCount,
             partitions: map.partitions, warnings: map.warnings)
+    }
+
+    /// The chunk size with which the image's manifest is short enough for an installer's memory.
+    func chunkSize(for byteCount: UInt64) throws(ImagingError) -> Int {
+        guard Manifest.chunkSizes.contains(chunkSize), chunkSize & (chunkSize - 1) == 0 else { throw .badChunkSize(chunkSize) }
+        var size = chunkSize
+        while Manifest.byteCount(rawSize: byteCount, chunkSize: size) > UInt64(manifestLimit) {
+            guard size < Manifest.chunkSizes.upperBound else {
+                let chunk = Manifest.byteCount(rawSize: 1, chunkSize: size) - Manifest.byteCount(rawSize: 0, chunkSize: size)
+                let room = UInt64(manifestLimit) - min(UInt64(manifestLimit), Manifest.byteCount(rawSize: 0, chunkSize: size))
+                throw .tooLarge(size: byteCount, limit: min(Manifest.maximumRawSize, room / chunk * UInt64(size)))
+            }
+            size *= 2
+        }
+        return size
     }
 
     private func requireFree(_ files: ImageFiles) throws(ImagingError) {

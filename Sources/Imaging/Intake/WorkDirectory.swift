@@ -35,9 +35,6 @@ final class WorkDirectory: Sendable {
 
     deinit { remove() }
 
-    /// The path of a file in the folder.
-    func file(_ name: String) -> String { "\(path)/\(name)" }
-
     /// Removes the folder and what is in it.
     func remove() {
         try? PosixDirectory.removeWithFiles(path)

@@ -193,13 +193,21 @@ struct HTTPClient<T: Transport> {
         return step
     }
 
+    private static func isHexDigit(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"), UInt8(ascii: "A")...UInt8(ascii: "F"): true
+        default: false
+        }
+    }
+
     private mutating func nextChunkIfNeeded() throws(HTTPFailure) {
         guard case .chunked(0, let isFirst) = framing else { return }
         if !isFirst, try !line(limit: 2).isEmpty { throw .malformed("bad end of chunk") }
         let line = try line(limit: 256)
         let digits = line.prefix { $0 != UInt8(ascii: ";") && $0 != 0x20 }
-        guard (1...15).contains(digits.count), let size = UInt64(String(decoding: digits, as: UTF8.self), radix: 16),
-            digits.first != UInt8(ascii: "+")
+        // Swift's own reading of numbers takes a sign, too.
+        guard (1...15).contains(digits.count), digits.allSatisfy(Self.isHexDigit),
+            let size = UInt64(String(decoding: digits, as: UTF8.self), radix: 16)
         else { throw .malformed("bad chunk size") }
         if size > 0 {
             framing = .chunked(left: size, isFirst: false)

@@ -28,6 +28,13 @@ public struct ConsoleLog {
         }
     }
 
+    /// The last line of an installation that is done; names the card only where the name was written to it.
+    public static func lastLine(_ progress: InstallProgress) -> String {
+        let name = progress.isNamed ? progress.hostname ?? "" : "a card with the image's own name"
+        return
+            "done: \(name), \(progress.bytesVerified) bytes verified, \(progress.bytesReceived) received, \(progress.bytesResent) of them again"
+    }
+
     private static func text(_ progress: InstallProgress) -> String {
         let done = progress.step == .readBack ? progress.bytesVerified : progress.bytesWritten
         let share = progress.bytesTotal == 0 ? 0 : done * 100 / progress.bytesTotal

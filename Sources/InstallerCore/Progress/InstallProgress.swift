@@ -4,6 +4,8 @@ public struct InstallProgress: Equatable, Sendable {
     public var step: InstallStep = .identify
     /// The hostname, once the server has given one.
     public var hostname: String?
+    /// Whether the device's own blocks, its hostname among them, were written to the card and read back.
+    public var isNamed = false
     /// The version of the image, once the server has named it.
     public var imageVersion: String?
     /// Raw bytes that must be on the card in the end.
@@ -43,6 +45,7 @@ public struct InstallProgress: Equatable, Sendable {
 
     /// A new attempt starts: what the card holds counts anew, what came over the network stays.
     mutating func startOver() {
+        isNamed = false
         bytesWritten = 0
         bytesFound = 0
         bytesVerified = 0

@@ -7,7 +7,9 @@ struct Configuring<T: Transport, C: Timekeeper> {
     let context: Context<T, C>
 
     func ask() throws(Interruption) -> Deployment {
-        let call = HTTPCall.post(context.options.server.with(target: "/api/config"), json: context.options.identity.bytes)
+        var request = context.options.identity
+        request.protocolVersion = ConfigAnswer.protocolVersion
+        let call = HTTPCall.post(context.options.server.with(target: "/api/config"), json: request.bytes)
         var client = HTTPClient(context.transport)
         var network = Backoff(patience: context.options.networkPatience, now: context.clock.now)
         var refusals = Backoff(patience: context.options.refusalPatience, now: context.clock.now)
@@ -42,10 +44,11 @@ struct Configuring<T: Transport, C: Timekeeper> {
     private func deployment(_ bytes: [UInt8]) throws(HTTPFailure) -> Deployment {
         let answer: ConfigAnswer
         do { answer = try ConfigAnswer(bytes: bytes) } catch { throw .malformed(error.message) }
-        guard let packed = HTTPURL(answer.packedURL), let manifest = HTTPURL(answer.manifestURL), let patch = HTTPURL(answer.patchURL)
-        else {
-            throw .malformed("packed_url, manifest_url and patch_url must be absolute http URLs")
+        guard let packed = HTTPURL(answer.packedURL), let manifest = HTTPURL(answer.manifestURL) else {
+            throw .malformed("packed_url and manifest_url must be absolute http URLs")
         }
+        let patch = answer.patchURL.flatMap { HTTPURL($0) }
+        guard patch != nil || answer.patchURL == nil else { throw .malformed("patch_url must be an absolute http URL") }
         return Deployment(answer: answer, packedURL: packed, manifestURL: manifest, patchURL: patch)
     }
 

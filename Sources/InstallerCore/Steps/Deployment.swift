@@ -5,5 +5,6 @@ struct Deployment: Sendable {
     let answer: ConfigAnswer
     let packedURL: HTTPURL
     let manifestURL: HTTPURL
-    let patchURL: HTTPURL
+    /// `nil` for an image that takes no hostname.
+    let patchURL: HTTPURL?
 }

@@ -11,7 +11,7 @@ struct ManifestFetching<T: Transport, C: Timekeeper> {
     func fetch() throws(Interruption) -> Manifest {
         var reason = ""
         for _ in 0..<Self.tries {
-            let bytes = try context.fetch("list of chunks", .get(deployment.manifestURL), limit: MemoryBudget.manifestByteLimit)
+            let bytes = try context.fetch("list of chunks", .get(deployment.manifestURL), limit: Manifest.maximumByteCount)
             do {
                 let manifest = try checked(bytes)
                 try compare(manifest)

@@ -6,11 +6,12 @@ struct PatchFetching<T: Transport, C: Timekeeper> {
     private static var tries: Int { 3 }
 
     let context: Context<T, C>
-    let deployment: Deployment
+    let url: HTTPURL
+    let token: String
     let manifest: Manifest
 
     func fetch() throws(Interruption) -> BlockPatch {
-        let call = HTTPCall.get(deployment.patchURL, fields: [("Authorization", "Bearer \(deployment.answer.deploymentToken)")])
+        let call = HTTPCall.get(url, fields: [("Authorization", "Bearer \(token)")])
         var reason = ""
         for _ in 0..<Self.tries {
             let bytes = try context.fetch("device's own blocks", call, limit: BlockPatch.maximumByteCount)

@@ -1,3 +1,4 @@
+import DeviceProtocol
 import Foundation
 import TestSupport
 
@@ -15,9 +16,12 @@ struct IntakeFolder {
 
     /// An intake in small chunks at a fast level, in which no byte counts as unused unless said otherwise.
     func intake(
-        maximumSize: UInt64 = 1 << 30, unused: [Range<UInt64>] = [], diskSpace: DiskSpace = DiskSpace(reserve: 0)
+        maximumSize: UInt64 = 1 << 30, unused: [Range<UInt64>] = [], diskSpace: DiskSpace = DiskSpace(reserve: 0),
+        manifestLimit: Int = Manifest.maximumByteCount
     ) -> ImageIntake {
-        ImageIntake(directory: images, maximumSize: maximumSize, chunkSize: 16_384, level: 3, diskSpace: diskSpace) { image in
+        ImageIntake(
+            directory: images, maximumSize: maximumSize, chunkSize: 16_384, manifestLimit: manifestLimit, level: 3, diskSpace: diskSpace
+        ) { image in
             UsedMap(byteCount: image.byteCount, unused: ByteRanges(unused), warnings: ["a warning"], partitions: [])
         }
     }

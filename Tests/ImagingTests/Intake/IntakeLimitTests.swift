@@ -1,3 +1,4 @@
+import DeviceProtocol
 import Foundation
 import TestSupport
 import Testing
@@ -18,6 +19,37 @@ import Testing
         }
         #expect(size <= 5_000_000 + 1 << 20)
         #expect(try folder.names() == [])
+    }
+
+    @Test func `an image whose list of chunks would be too long for an installer gets larger chunks`() async throws {
+        let folder = try IntakeFolder()
+        let source = try folder.source(PackedSample.mixedBytes(1 << 20, seed: 63))
+        _ = try await folder.intake(manifestLimit: 64 * 48 + 128).add(source, name: "fits")
+        #expect(try ImageFiles(name: "fits", in: folder.images).open().manifest.chunkSize == 16_384)
+        _ = try await folder.intake(manifestLimit: 64 * 48 + 127).add(source, name: "doubled")
+        let manifest = try ImageFiles(name: "doubled", in: folder.images).open().manifest
+        #expect(manifest.chunkSize == 32_768)
+        #expect(manifest.bytes.count == 32 * 48 + 128)
+    }
+
+    @Test func `an image whose list of chunks is too long in the largest chunks is refused before it is packed`() async throws {
+        let folder = try IntakeFolder()
+        let source = try folder.source([UInt8](repeating: 1, count: 1_001))
+        let failure = await folder.failure { () throws(ImagingError) in
+            try await folder.intake(manifestLimit: 127).add(source, name: "long")
+        }
+        #expect(failure == .tooLarge(size: 1_001, limit: 0))
+        #expect(try folder.names() == [])
+    }
+
+    @Test(
+        arguments: [
+            (100_000_000_000, 262_144), (128_000_000_000, 524_288), (256 << 30, 1_048_576), (1 << 40, 4_194_304),
+        ] as [(UInt64, Int)])
+    func `an image of any size gets a list of chunks that an installer reads`(byteCount: UInt64, chunkSize: Int) throws {
+        let found = try ImageIntake(directory: "/").chunkSize(for: byteCount)
+        #expect(found == chunkSize)
+        #expect(Manifest.byteCount(rawSize: byteCount, chunkSize: found) <= 20_971_520)
     }
 
     @Test func `a zip that announces too much is refused before it is unpacked`() async throws {
