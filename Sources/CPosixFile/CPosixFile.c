@@ -16,7 +16,7 @@
 #define RESULT(call) ((call) < 0 ? -errno : 0)
 
 int cposixfile_open(const char *path, int mode) {
-    static const int flags[] = { O_RDONLY, O_RDWR, O_RDWR | O_CREAT | O_EXCL, O_RDONLY | O_DIRECTORY };
+    static const int flags[] = { O_RDONLY, O_RDWR | O_CREAT | O_EXCL, O_RDONLY | O_DIRECTORY };
     int fd;
     do fd = open(path, flags[mode] | O_CLOEXEC, 0644); while (fd < 0 && errno == EINTR);
     return fd < 0 ? -errno : fd;
@@ -39,14 +39,6 @@ int64_t cposixfile_pread(int fd, void *bytes, size_t count, uint64_t offset) {
         done += (size_t)got;
     }
     return (int64_t)done;
-}
-
-int64_t cposixfile_read(int fd, void *bytes, size_t count) {
-    for (;;) {
-        ssize_t got = read(fd, bytes, count);
-        if (got >= 0) return got;
-        if (errno != EINTR) return -errno;
-    }
 }
 
 int64_t cposixfile_pwrite(int fd, const void *bytes, size_t count, uint64_t offset) {
@@ -94,7 +86,6 @@ int cposixfile_status(int fd, struct cposixfile_status *status) {
     status->modified_nanoseconds = (uint32_t)s.st_mtim.tv_nsec;
     status->changed_seconds = s.st_ctim.tv_sec;
     status->changed_nanoseconds = (uint32_t)s.st_ctim.tv_nsec;
-    status->mode = s.st_mode;
     status->kind = S_ISREG(s.st_mode) ? 0 : S_ISBLK(s.st_mode) ? 1 : S_ISDIR(s.st_mode) ? 2 : 3;
     if (status->kind == 1) {
         off_t end = lseek(fd, 0, SEEK_END);

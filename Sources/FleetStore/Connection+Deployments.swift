@@ -5,6 +5,8 @@ import SQLite
 extension Connection {
     /// The lines that are kept of each device's log; a device that talks without end must not fill the disk.
     private static let logLimit = 2_000
+    /// The failures without a deployment that one address can add to the history within an hour.
+    private static let failuresPerHour = 60
 
     /// A deployment by its number.
     mutating func deployment(_ id: DeploymentID) throws -> DeploymentRow {
@@ -67,11 +69,14 @@ extension Connection {
         let granted = try newestRow(of: device, where: "refusal IS NULL")?.id.value ?? 0
         // A refusal's numbers (how many of a pool are assigned) may change between repetitions; what a device reports is the failure itself.
         let sameMessage: SQL = code == Self.reportedFailure ? "error_message = \(message)" : "TRUE"
-        let same = try newestRow(
+        var same = try newestRow(
             of: device,
             where: """
                 id > \(granted) AND refusal = \(code) AND product_type IS \(product?.text) AND venue_code IS \(venue?.text) AND \(sameMessage)
                 """)
+        if same == nil, code == Self.reportedFailure {
+            same = try recentFailure(of: device, at: author.at) ?? crowdedFailure(from: ipAddress, at: author.at)
+        }
         if let same {
             try run(
                 """
@@ -94,6 +99,33 @@ extension Connection {
             code == Self.reportedFailure ? "deployment.failed" : "deployment.refused", id.eventSubject,
             EventDetail.device(device).adding(["code": .text(code), "reason": .text(message)]), by: author)
         return try deployment(id).deployment
+    }
+
+    /// The failure that a device reported within the last ten minutes: another one then is counted there. Anyone on the network may report
+    /// failures, and must not fill the disk.
+    private mutating func recentFailure(of device: DeviceIdentity, at now: Timestamp) throws -> DeploymentRow? {
+        try newestRow(
+            of: device,
+            where: """
+                refusal = \(Self.reportedFailure)
+                    AND started_ms > \(now.milliseconds - 600_000) AND started_ms <= \(now.milliseconds)
+                """)
+    }
+
+    /// The last failure that an address reported, for whatever device, once it has made as many rows as it may within an hour.
+    private mutating func crowdedFailure(from ipAddress: String, at now: Timestamp) throws -> DeploymentRow? {
+        let hourAgo = Timestamp(milliseconds: now.milliseconds - 3_600_000)
+        // The text is in the index, but has whole seconds only.
+        let recent = try rows(
+            """
+            SELECT id FROM deployment_history
+            WHERE started_at BETWEEN \(hourAgo.text) AND \(now.text) AND refusal = \(Self.reportedFailure) AND ip_address = \(ipAddress)
+                AND started_ms > \(hourAgo.milliseconds)
+            ORDER BY started_at DESC, id DESC LIMIT \(Self.failuresPerHour)
+            """
+        ) { row in DeploymentID(try row.integer("id")) }
+        guard recent.count == Self.failuresPerHour, let newest = recent.first else { return nil }
+        return try deployment(newest)
     }
 
     /// The code of a failure that a device reported without an open deployment.

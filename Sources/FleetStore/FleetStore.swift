@@ -76,7 +76,8 @@ public protocol FleetStore: Sendable {
     func authorize(_ credential: DeviceReport.Credential) async throws(StoreError) -> Deployment
     /// Takes a device's report. States only move forward; a repeated or late report is no error.
     ///
-    /// - Throws: as ``authorize(_:)``; but a failure reported without a token becomes a row of its own when no deployment is open that ends without one.
+    /// - Throws: as ``authorize(_:)``; but a failure reported without a token becomes a row of its own when no deployment is open that ends without one. A device
+    ///   makes one such row in ten minutes at most and an address 60 in an hour; what exceeds that is counted in the newest of them.
     func report(
         _ report: DeviceReport, from credential: DeviceReport.Credential, by author: Authorship
     ) async throws(StoreError) -> ReportOutcome

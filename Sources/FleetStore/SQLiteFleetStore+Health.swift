@@ -2,14 +2,15 @@ import Dispatch
 import SQLite
 
 extension SQLiteFleetStore {
-    /// Returns when the store can be read and written.
+    /// Returns when the store can be read and written; what was found within the last second still counts.
     ///
     /// A new connection is made for it: the ones that are open would go on working on a file that has been deleted.
     public func checkHealth() async throws(StoreError) {
-        let result = await onOwnConnection(label: "store.health", patience: 2_000) { connection, version in
+        let result = await health.run { [path, schemaVersion] in
+            var connection = try Self.connect(path: path, mode: .existing, patience: 2_000)
             if connection.isReadOnly { throw StoreFailure.isReadOnly }
             let found = try connection.writeTransaction { try SchemaUpdate.version(&$0) }
-            guard found == version else { throw StoreFailure.wrongVersion(found) }
+            guard found == schemaVersion else { throw StoreFailure.wrongVersion(found) }
             _ = try connection.first("SELECT count(*) AS count FROM products") { row in try row.integer("count") }
         }
         try StoreError.value(of: result, path: path)
@@ -17,8 +18,9 @@ extension SQLiteFleetStore {
 
     /// Checks the whole database: structure, references, schema.
     public func verify() async throws(StoreError) -> IntegrityReport {
-        let result = await onOwnConnection(label: "store.verify", patience: patience) { connection, version in
-            try connection.readTransaction { connection in
+        let result = await ConnectionLane.run(on: DispatchQueue(label: "store.verify")) { [path, patience, schemaVersion] in
+            var connection = try Self.connect(path: path, mode: .existing, patience: patience)
+            return try connection.readTransaction { connection in
                 var problems: [String] = []
                 let structure = try connection.rows("PRAGMA integrity_check(100)") { row in try row.text("integrity_check") }
                 problems += structure.filter { $0 != "ok" }.map { "The structure is damaged: \($0)." }
@@ -27,19 +29,10 @@ extension SQLiteFleetStore {
                 }
                 problems += try connection.wrongCounts()
                 problems += try SchemaComparison.differences(of: &connection)
-                return IntegrityReport(schemaVersion: version, problems: problems)
+                return IntegrityReport(schemaVersion: schemaVersion, problems: problems)
             }
         }
         return try StoreError.value(of: result, path: path)
-    }
-
-    private func onOwnConnection<Value: Sendable>(
-        label: String, patience: Int, _ work: @escaping @Sendable (inout Connection, Int) throws -> Value
-    ) async -> Result<Value, any Error> {
-        await ConnectionLane.run(on: DispatchQueue(label: label)) { [path, schemaVersion] in
-            var connection = try Self.connect(path: path, mode: .existing, patience: patience)
-            return try work(&connection, schemaVersion)
-        }
     }
 }
 

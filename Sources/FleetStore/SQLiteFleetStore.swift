@@ -13,6 +13,7 @@ public final class SQLiteFleetStore: FleetStore {
     public let schemaVersion: Int
 
     let patience: Int
+    let health: HealthCheck
     private let writer: ConnectionLane
     private let firstReader: ConnectionLane
     private let otherReaders: [ConnectionLane]
@@ -29,19 +30,28 @@ public final class SQLiteFleetStore: FleetStore {
     public static func open(
         path: String, createIfMissing: Bool = true, readerCount: Int = 4, patience: Int = 30_000
     ) async throws(StoreError) -> SQLiteFleetStore {
+        try await open(
+            path: path, createIfMissing: createIfMissing, readerCount: readerCount, patience: patience, health: HealthCheck())
+    }
+
+    static func open(
+        path: String, createIfMissing: Bool = true, readerCount: Int = 4, patience: Int = 30_000, health: HealthCheck
+    ) async throws(StoreError) -> SQLiteFleetStore {
         let opened = await ConnectionLane.run(on: DispatchQueue(label: "store.open")) {
-            try SQLiteFleetStore(path: path, createIfMissing: createIfMissing, readerCount: readerCount, patience: patience)
+            try SQLiteFleetStore(
+                path: path, createIfMissing: createIfMissing, readerCount: readerCount, patience: patience, health: health)
         }
         if !createIfMissing, case .failure(let error as SQLiteError) = opened, error.isMissingFile { throw .missingDatabase(path: path) }
         return try StoreError.value(of: opened, path: path)
     }
 
-    private init(path: String, createIfMissing: Bool, readerCount: Int, patience: Int) throws {
+    private init(path: String, createIfMissing: Bool, readerCount: Int, patience: Int, health: HealthCheck) throws {
         var connection = try Self.connect(path: path, mode: createIfMissing ? .create : .existing, patience: patience)
         schemaVersion = try SchemaUpdate.run(on: &connection, path: path)
         try Self.enterWriteAheadMode(&connection, patience: patience)
         self.path = path
         self.patience = patience
+        self.health = health
         writer = ConnectionLane(connection, label: "store.writer")
         firstReader = try Self.reader(of: path, number: 1, patience: patience)
         var others: [ConnectionLane] = []

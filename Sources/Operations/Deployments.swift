@@ -41,7 +41,7 @@ public struct Deployments: Sendable {
             let venue = try request.venueCode.flatMap { try $0.isEmpty ? nil : VenueCode($0) }
             let wanted = DeploymentRequest(
                 device: device, ipAddress: address, product: try ProductCode(request.productType), venue: venue, unassigned: unassigned,
-                tokenDigest: try token.digest)
+                tokenDigest: try token.digest, knowsToken: request.protocolVersion != nil)
             switch try await store.beginDeployment(wanted, by: Authorship("device \(device)", at: moment)) {
             case .granted(let deployment): granted = deployment
             case .refused(_, let reason): throw OperationError.refused(reason)
@@ -64,7 +64,13 @@ public struct Deployments: Sendable {
             imageChecksum: checksum, version: image.version.text, timestamp: moment.iso8601,
             deploymentID: granted.deployment.id.value, deploymentToken: token.text, packedURL: folder + image.name.packedFileName,
             packedSize: image.packedSizeInBytes, manifestURL: folder + image.name.manifestFileName,
-            patchURL: "\(server.url)/api/deployments/\(granted.deployment.id)/patch")
+            patchURL: patchURL(of: granted, server: server))
+    }
+
+    // An image that takes no hostname was accepted as such by `image activate --unnamed`.
+    private func patchURL(of granted: GrantedDeployment, server: ServerAddress) -> String? {
+        guard case .available = granted.image.properties.customization else { return nil }
+        return "\(server.url)/api/deployments/\(granted.deployment.id)/patch"
     }
 
     /// Computes the blocks that name a device's card.

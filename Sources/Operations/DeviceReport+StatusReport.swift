@@ -8,7 +8,9 @@ extension DeviceReport {
         var stageTimes: [String: UInt64] = [:]
         for stage in report.stageTimes { stageTimes[stage.name] = stage.milliseconds }
         self.init(
-            state: DeploymentState(report.status), message: report.message, errorMessage: report.errorMessage,
+            state: DeploymentState(report.status),
+            message: report.status == .success && report.named == false ? Deployment.unnamedNotice : report.message,
+            errorMessage: report.errorMessage,
             progress: DeploymentProgress(
                 bytesTotal: report.bytesTotal, bytesWritten: report.bytesWritten, bytesReceived: report.bytesReceived,
                 bytesResent: report.bytesResent, rate: report.rate, verifiedBytes: report.verifiedBytes, stageTimes: stageTimes),

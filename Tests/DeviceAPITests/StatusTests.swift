@@ -53,6 +53,27 @@ import Testing
         #expect(try await state(network, configuration) == .failed)
     }
 
+    @Test func `a device that speaks the protocol is not believed without its token, an old client is by serial number and MAC address`()
+        async throws
+    {
+        let network = try await DeviceNetwork.start()
+        func configure(_ serial: String, _ mac: String, _ version: String) async throws {
+            let answer = try await network.post(
+                "/api/config", #"{"venue_code": "CORO", "serial_number": "\#(serial)", "mac_address": "\#(mac)"\#(version)}"#)
+            #expect(answer.status == 200)
+        }
+        func success(_ serial: String, _ mac: String) async throws -> Int {
+            try await network.post(
+                "/api/status", #"{"status": "success", "serial": "\#(serial)"\#(mac.isEmpty ? "" : ", \"mac_address\": \"\(mac)\"")}"#
+            ).status
+        }
+        try await configure("10000000000000a1", "02:00:00:00:00:a1", ", \"protocol_version\": 1")
+        #expect(try await success("10000000000000a1", "02:00:00:00:00:a1") == 403)
+        try await configure("10000000000000a2", "02:00:00:00:00:a2", "")
+        #expect(try await success("10000000000000a2", "") == 404)
+        #expect(try await success("10000000000000a2", "02:00:00:00:00:a2") == 200)
+    }
+
     @Test func `a success under another hostname is refused`() async throws {
         let network = try await DeviceNetwork.start()
         let configuration = try await network.configure()
@@ -102,7 +123,7 @@ import Testing
         let first = try await network.configure()
         let image = try await network.store.image(ImageName("karts")).properties
         _ = try await network.configure()
-        let path = String(first.patchURL.dropFirst(network.address.count))
+        let path = String(try #require(first.patchURL).dropFirst(network.address.count))
         let patch = try await network.request(path, "-H 'Authorization: Bearer \(first.deploymentToken)'")
         #expect(patch.status == 410)
         #expect(patch.error?.contains("new configuration") == true, "\(patch.body)")
@@ -118,7 +139,7 @@ import Testing
     @Test func `the patch is for the bearer of the token alone`() async throws {
         let network = try await DeviceNetwork.start()
         let configuration = try await network.configure()
-        let path = String(configuration.patchURL.dropFirst(network.address.count))
+        let path = String(try #require(configuration.patchURL).dropFirst(network.address.count))
         #expect(try await network.request(path).status == 401)
         #expect(try await network.request(path, "-H 'Authorization: Bearer \(String(repeating: "0", count: 64))'").status == 403)
         #expect(try await network.request("/api/deployments/x/patch", "-H 'Authorization: Bearer x'").status == 404)

@@ -22,6 +22,12 @@ struct QueryPlanTests {
             "SELECT id FROM deployment_history WHERE hostname = 'KXP2-CORO-001' AND completed_at IS NULL",
             "SELECT * FROM deployment_history WHERE venue_code = 'CORO' ORDER BY id DESC LIMIT 50",
             "SELECT * FROM deployment_history WHERE deployment_status = 'failed' ORDER BY id DESC LIMIT 50",
+            """
+            SELECT id FROM deployment_history
+            WHERE started_at BETWEEN '2026-03-01 11:00:00' AND '2026-03-01 12:00:00' AND refusal = 'reported' AND ip_address = '192.0.2.1'
+                AND started_ms > 1772362800000
+            ORDER BY started_at DESC, id DESC LIMIT 60
+            """,
             "SELECT * FROM deployment_log WHERE deployment_id = 1 ORDER BY id",
             "SELECT * FROM events WHERE subject = 'deployment 1' ORDER BY id",
         ] as [SQL])

@@ -165,9 +165,47 @@ struct ReportTests {
             #expect(outcome.deployment.attempt == attempt)
             #expect(outcome.deployment.state == .failed)
         }
-        _ = try await fleet.report(.failed, of: device, error: "no network")
+        _ = try await fleet.report(.failed, of: device, error: "no network", at: 600)
         #expect(try await fleet.store.deployments(DeploymentFilter()).map(\.errorMessage) == ["no network", "no card"])
         await #expect(throws: StoreError.noDeployment(device)) { try await fleet.report(.downloading, of: device) }
+    }
+
+    @Test func `a device that reports failures without end makes one row in ten minutes`() async throws {
+        let fleet = try await TestFleet.ready(karts: "1")
+        let device = try TestFleet.device("AA01", mac: "2c:cf:67:00:00:01")
+        let first = try await fleet.report(.failed, of: device, error: "failure 0").deployment
+        for number in 1...599 {
+            let outcome = try await fleet.report(
+                .failed, of: device, error: "failure \(number)", from: "192.168.151.\(number % 200)", at: Int64(number))
+            #expect(outcome.effect == .failureRecorded)
+            #expect(outcome.deployment.id == first.id)
+            #expect(outcome.deployment.attempt == number + 1)
+            #expect(outcome.deployment.errorMessage == "failure \(number)")
+        }
+        #expect(try await fleet.eventKinds().filter { $0 == "deployment.failed" }.count == 1)
+        #expect(try await fleet.report(.failed, of: device, error: "failure 600", at: 600).deployment.id != first.id)
+        #expect(try await fleet.store.deployments(DeploymentFilter()).count == 2)
+    }
+
+    @Test func `one address cannot make more than sixty rows of failures in an hour, whatever devices it claims to be`() async throws {
+        let fleet = try await TestFleet.ready(karts: "1")
+        func report(_ number: Int, from address: String, at second: Int64) async throws -> Deployment {
+            try await fleet.report(
+                .failed, of: try TestFleet.device("AA\(number)"), error: "failure \(number)", from: address, at: second
+            ).deployment
+        }
+        var newest = try await report(0, from: "192.0.2.1", at: 0)
+        for number in 1..<60 { newest = try await report(number, from: "192.0.2.1", at: Int64(number)) }
+        for number in 60..<70 {
+            let folded = try await report(number, from: "192.0.2.1", at: 3_599)
+            #expect(folded.id == newest.id)
+            #expect(folded.attempt == number - 58)
+            #expect(folded.errorMessage == "failure \(number)")
+        }
+        #expect(try await fleet.eventKinds().filter { $0 == "deployment.failed" }.count == 60)
+        #expect(try await report(70, from: "192.0.2.2", at: 3_599).errorMessage == "failure 70")
+        _ = try await report(71, from: "192.0.2.1", at: 3_600)
+        #expect(try await fleet.store.deployments(DeploymentFilter(limit: 200)).count == 62)
     }
 
     @Test func `a repeated failure report of an old client makes no second row`() async throws {

@@ -6,16 +6,14 @@
 
 enum cposixfile_mode {
     CPOSIXFILE_READ = 0,
-    CPOSIXFILE_READ_WRITE = 1,
-    CPOSIXFILE_CREATE = 2,     // new file, refused when it exists, mode 0644
-    CPOSIXFILE_DIRECTORY = 3,
+    CPOSIXFILE_CREATE = 1,     // new file, refused when it exists, mode 0644
+    CPOSIXFILE_DIRECTORY = 2,
 };
 
 struct cposixfile_status {
     uint64_t device, inode, size, allocated;
     int64_t modified_seconds, changed_seconds;
     uint32_t modified_nanoseconds, changed_nanoseconds;
-    uint32_t mode;
     uint32_t kind;    // 0 regular file, 1 block device, 2 directory, 3 other
 };
 
@@ -23,7 +21,6 @@ int cposixfile_open(const char *path, int mode);
 int cposixfile_duplicate(int fd);
 int cposixfile_close(int fd);
 int64_t cposixfile_pread(int fd, void *bytes, size_t count, uint64_t offset);
-int64_t cposixfile_read(int fd, void *bytes, size_t count);
 int64_t cposixfile_pwrite(int fd, const void *bytes, size_t count, uint64_t offset);
 // Leaves whole blocks of 4 KiB that are all zeros unwritten; gives the number of bytes written.
 int64_t cposixfile_pwrite_sparse(int fd, const void *bytes, size_t count, uint64_t offset);

@@ -28,7 +28,8 @@ enum DeploymentList: Command {
             ("NOTE", .left),
         ])
         for deployment in deployments {
-            let note = deployment.errorMessage ?? (deployment.isOpen ? deployment.lastMessage : nil)
+            let isTelling = deployment.isOpen || deployment.lastMessage == Deployment.unnamedNotice
+            let note = deployment.errorMessage ?? (isTelling ? deployment.lastMessage : nil)
             table.add([
                 deployment.id.description, deployment.hostname?.text ?? "-", deployment.device.description,
                 deployment.isStalled(at: now) ? "\(deployment.state.rawValue), stalled" : deployment.state.rawValue,

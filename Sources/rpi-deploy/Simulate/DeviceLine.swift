@@ -37,7 +37,9 @@ struct DeviceLine: Sendable {
     var text: String {
         let done = UInt64(clamping: progress.percent)
         switch outcome {
-        case .done: return "\(name) \(ProgressBar().bar(1, of: 1))  100 %  verified and named in \(Quantity.duration(seconds: seconds))"
+        case .done:
+            let how = progress.isNamed ? "verified and named" : "verified, without a name of its own,"
+            return "\(name) \(ProgressBar().bar(1, of: 1))  100 %  \(how) in \(Quantity.duration(seconds: seconds))"
         case .failed(let failure, _): return "\(name) FAILED: \(failure.message)"
         case nil:
             let left = progress.secondsLeft.map { ", \(Quantity.duration(seconds: Double($0))) left" } ?? ""
@@ -54,6 +56,7 @@ struct DeviceLine: Sendable {
         for stage in InstallStage.allCases { stages[stage.name] = progress.time(of: stage).inSeconds }
         return DeviceResult(
             serial_number: device.serial.text, hostname: progress.hostname, card: device.card, verified: failure == nil && outcome != nil,
+            named: progress.isNamed,
             error: failure, seconds: seconds, bytes_total: progress.bytesTotal, bytes_written: progress.bytesWritten,
             bytes_found: progress.bytesFound, bytes_verified: progress.bytesVerified, bytes_received: progress.bytesReceived,
             bytes_resent: progress.bytesResent, stage_seconds: stages)

@@ -4,6 +4,7 @@ struct DeviceResult: Encodable, Sendable {
     let hostname: String?
     let card: String
     let verified: Bool
+    let named: Bool
     let error: String?
     let seconds: Double
     let bytes_total: UInt64

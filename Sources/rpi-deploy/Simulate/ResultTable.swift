@@ -15,18 +15,19 @@ struct ResultTable {
         ])
         for result in results {
             table.add([
-                result.hostname ?? "-", result.serial_number, result.verified ? "verified" : "FAILED",
+                result.hostname ?? "-", result.serial_number, result.verified ? (result.named ? "verified" : "unnamed") : "FAILED",
                 Quantity.duration(seconds: result.seconds), Quantity.bytes(result.bytes_received), Quantity.bytes(result.bytes_resent),
                 Quantity.bytes(result.bytes_verified), result.stage_seconds.max { $0.value < $1.value }?.key ?? "-",
             ])
         }
         let verified = results.count { $0.verified }
+        let unnamed = results.count { $0.verified && !$0.named }
         let total = results.reduce(0) { $0 + $1.bytes_verified }
         return """
 
             \(table.text)
 
-            \(verified) of \(results.count) cards verified and named in \(Quantity.duration(seconds: seconds)), \
+            \(verified) of \(results.count) cards verified\(unnamed == 0 ? " and named" : ", \(unnamed) of them without a name") in \(Quantity.duration(seconds: seconds)), \
             \(Quantity.bytes(total)) written and read back.
             """
     }
