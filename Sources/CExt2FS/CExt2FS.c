@@ -109,15 +109,10 @@ long rpid_ext2_next_free(rpid_ext2 *handle, uint64_t from, bool *found, uint64_t
 
 static bool all_used(ext2_filsys fs, uint64_t first, uint64_t count, rpid_ext2_problem *problem)
 {
-    uint64_t end = ext2fs_blocks_count(fs->super);
-    if (first < fs->super->s_first_data_block || first >= end || count > end - first) {
-        *problem = RPID_EXT2_METADATA_OUTSIDE;
-        return false;
-    }
-    blk64_t free;
-    if (ext2fs_find_first_zero_block_bitmap2(fs->block_map, first, first + count - 1, &free) == ENOENT)
+    bool outside;
+    if (rpid_ext2_all_used(fs, first, count, &outside))
         return true;
-    *problem = RPID_EXT2_METADATA_FREE;
+    *problem = outside ? RPID_EXT2_METADATA_OUTSIDE : RPID_EXT2_METADATA_FREE;
     return false;
 }
 

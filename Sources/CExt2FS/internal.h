@@ -15,3 +15,5 @@ extern const struct struct_io_manager rpid_ext2_io_manager;
 
 #define RPID_EXT2_NAME_SIZE 32
 void rpid_ext2_storage_name(const rpid_ext2_storage *storage, char name[RPID_EXT2_NAME_SIZE]);
+
+bool rpid_ext2_all_used(ext2_filsys fs, uint64_t first, uint64_t count, bool *outside);

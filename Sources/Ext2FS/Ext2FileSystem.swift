@@ -76,11 +76,15 @@ import CExt2FS
         try Self.check(unsafe rpid_ext2_read_bitmaps(handle, inodes))
     }
 
-    /// Compares bitmaps, group descriptors, superblock and journal; `nil` when they agree.
+    /// Compares bitmaps, group descriptors, superblock, journal and the blocks of all inodes; `nil` when they agree.
     public func inconsistency() throws(Ext2Error) -> Ext2Inconsistency? {
         var problem = RPID_EXT2_CONSISTENT
         var group: UInt32 = 0
+        var inode: UInt32 = 0
         try Self.check(unsafe rpid_ext2_check(handle, &problem, &group))
+        if problem == RPID_EXT2_CONSISTENT {
+            try Self.check(unsafe rpid_ext2_check_inodes(handle, &problem, &inode))
+        }
         return switch problem {
         case RPID_EXT2_CONSISTENT: nil
         case RPID_EXT2_GROUP_CHECKSUM: .groupChecksum(group: Int(group))
@@ -90,6 +94,8 @@ import CExt2FS
         case RPID_EXT2_INODE_COUNT: .inodeCount
         case RPID_EXT2_METADATA_FREE: .metadataFree(group: Int(group))
         case RPID_EXT2_METADATA_OUTSIDE: .metadataOutside(group: Int(group))
+        case RPID_EXT2_INODE_FREE: .inodeFree(inode: Int(inode))
+        case RPID_EXT2_INODE_OUTSIDE: .inodeOutside(inode: Int(inode))
         default: .journalInUse
         }
     }

@@ -1,4 +1,4 @@
-/// The first contradiction between the bitmaps, group descriptors, superblock and journal of a file system.
+/// The first contradiction between the bitmaps, group descriptors, superblock, journal and inodes of a file system.
 public enum Ext2Inconsistency: Equatable, Sendable {
     /// The checksum of a group's descriptor is wrong.
     case groupChecksum(group: Int)
@@ -14,6 +14,10 @@ public enum Ext2Inconsistency: Equatable, Sendable {
     case metadataFree(group: Int)
     /// A group's tables lie outside the file system.
     case metadataOutside(group: Int)
+    /// A block bitmap calls a block of a file, folder or attribute free.
+    case inodeFree(inode: Int)
+    /// A file, folder or attribute has a block outside the file system.
+    case inodeOutside(inode: Int)
     /// The journal is not empty, or holds an error.
     case journalInUse
 
@@ -27,6 +31,8 @@ public enum Ext2Inconsistency: Equatable, Sendable {
         case .inodeCount: "the inode bitmaps and the superblock's count of free inodes disagree"
         case .metadataFree(let group): "block group \(group)'s bitmap calls a block of the file system's own tables free"
         case .metadataOutside(let group): "block group \(group)'s tables lie outside the file system"
+        case .inodeFree(let inode): "the block bitmaps call a block that inode \(inode) uses free"
+        case .inodeOutside(let inode): "inode \(inode) uses a block outside the file system"
         case .journalInUse: "the journal is not empty, or records an error"
         }
     }

@@ -41,7 +41,7 @@ typedef struct {
     uint8_t uuid[16];
 } rpid_ext2_summary;
 
-/* The first thing that rpid_ext2_check finds wrong. */
+/* The first thing that rpid_ext2_check or rpid_ext2_check_inodes finds wrong. */
 typedef enum {
     RPID_EXT2_CONSISTENT = 0,
     RPID_EXT2_GROUP_CHECKSUM,
@@ -52,6 +52,8 @@ typedef enum {
     RPID_EXT2_METADATA_FREE,
     RPID_EXT2_METADATA_OUTSIDE,
     RPID_EXT2_JOURNAL_IN_USE,
+    RPID_EXT2_INODE_FREE,
+    RPID_EXT2_INODE_OUTSIDE,
 } rpid_ext2_problem;
 
 typedef struct {
@@ -75,6 +77,8 @@ bool rpid_ext2_knows_features(const rpid_ext2 *handle);
 long rpid_ext2_read_bitmaps(rpid_ext2 *handle, bool inodes);
 /* Compares bitmaps, group descriptors, superblock and journal with each other. Needs the bitmaps. */
 long rpid_ext2_check(rpid_ext2 *handle, rpid_ext2_problem *problem, uint32_t *group);
+/* Looks for an inode with a block that the block bitmap calls free. Reads all inodes. Needs the block bitmaps. */
+long rpid_ext2_check_inodes(rpid_ext2 *handle, rpid_ext2_problem *problem, uint32_t *inode);
 /* Finds the next run of free blocks from a block on. found = false at the end. Needs the block bitmaps. */
 long rpid_ext2_next_free(rpid_ext2 *handle, uint64_t from, bool *found, uint64_t *first, uint64_t *end);
 

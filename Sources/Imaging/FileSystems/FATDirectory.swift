@@ -19,7 +19,8 @@ struct FATDirectory {
     let endSlot: Int
     let slotCount: Int
 
-    init(_ bytes: [UInt8]) {
+    /// - Parameter kind: of the file system. The upper half of a first cluster is FAT32's alone: others keep something else there.
+    init(_ bytes: [UInt8], _ kind: FileSystemKind) {
         var entries: [Entry] = []
         var free: [Int] = []
         var long: (characters: [UInt16], checksum: UInt8, next: UInt8)?
@@ -51,10 +52,11 @@ struct FATDirectory {
                 }
                 long = nil
                 if entry[11] & 0x08 != 0 { continue }
+                let upper = kind == .fat32 ? UInt32(entry.littleEndian16(at: 20)) << 16 : 0
                 entries.append(
                     Entry(
                         name: name, short: short, slot: slot, isDirectory: entry[11] & 0x10 != 0,
-                        firstCluster: UInt32(entry.littleEndian16(at: 20)) << 16 | UInt32(entry.littleEndian16(at: 26)),
+                        firstCluster: upper | UInt32(entry.littleEndian16(at: 26)),
                         byteCount: entry.littleEndian32(at: 28)))
             }
         }

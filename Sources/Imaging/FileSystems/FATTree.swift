@@ -31,7 +31,7 @@ struct FATTree {
             for range in folder {
                 bytes += try image.read(at: start + range.lowerBound, count: Int(range.upperBound - range.lowerBound))
             }
-            for entry in FATDirectory(bytes).entries where entry.name != "." && entry.name != ".." {
+            for entry in FATDirectory(bytes, layout.kind).entries where entry.name != "." && entry.name != ".." {
                 if entry.firstCluster == 0, !entry.isDirectory, entry.byteCount == 0 { continue }
                 guard layout.clusters.contains(entry.firstCluster), table[entry.firstCluster] != 0 else {
                     return "\(entry.name) starts in a cluster that is not in use"

@@ -14,4 +14,7 @@ struct FileSystemSignatures {
         ext = start.littleEndian16(at: 1_024 + 56) == 0xEF53
         fat = FATLayout(bootSector: start) != nil
     }
+
+    /// Why neither mark can be believed; `nil` when there is no doubt.
+    var contradiction: String? { ext && fat ? "it has the marks of both ext and FAT; wipe the stale one" : nil }
 }

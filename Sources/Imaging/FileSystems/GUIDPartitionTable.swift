@@ -10,7 +10,10 @@ extension PartitionTableDraft {
         }
         claim(0..<2 * sector, for: "the partition table")
         claim(header.entriesRange, for: "the list of partitions")
-        if try !backupIsGood(image, header) {
+        if let backup = try goodBackup(image, header) {
+            claim(header.alternateSector * sector..<(header.alternateSector + 1) * sector, for: "the backup of the partition table")
+            claim(backup.entriesRange, for: "the backup of the list of partitions")
+        } else {
             warn("The backup of the GUID partition table at the end of the image is missing or damaged; sgdisk -e repairs it")
         }
         for index in 0..<header.entryCount {
@@ -41,12 +44,12 @@ extension PartitionTableDraft {
         }
     }
 
-    private func backupIsGood(_ image: any BlockReader, _ header: GUIDTableHeader) throws(ImagingError) -> Bool {
+    private func goodBackup(_ image: any BlockReader, _ header: GUIDTableHeader) throws(ImagingError) -> GUIDTableHeader? {
         guard header.alternateSector > 1, header.alternateSector < image.byteCount / PartitionTable.sectorSize,
             let backup = try GUIDTableHeader(image, atSector: header.alternateSector)
-        else { return false }
-        guard backup.entriesChecksum == header.entriesChecksum else { return false }
-        return try backup.readEntries(image) != nil
+        else { return nil }
+        guard backup.entriesChecksum == header.entriesChecksum else { return nil }
+        return try backup.readEntries(image) == nil ? nil : backup
     }
 
     /// The usual text of a GUID: its first three fields are little-endian.

@@ -24,8 +24,8 @@ extension PartitionSummary {
     init(_ image: any BlockReader, _ partition: Partition, isTrusted: Bool) throws(ImagingError) {
         let marks = try FileSystemSignatures(image, at: partition.range)
         var found = FileSystemFindings(kind: .unknown)
-        if marks.ext && marks.fat {
-            found.problem = "it has the marks of both ext and FAT; wipe the stale one"
+        if let contradiction = marks.contradiction {
+            found.problem = contradiction
         } else if marks.ext {
             found = try .ext(image, partition.range)
         } else if marks.fat {

@@ -39,8 +39,11 @@ enum CloudInitFiles {
         }
         var lines = try mapping(text, file: "user-data")
         lines = lines.map { line in
-            guard key(of: line) == "fqdn", let dot = line.firstIndex(of: ".") else { return line }
-            let domain = line[dot...].prefix { $0.isLetter || $0.isNumber || $0 == "." || $0 == "-" }
+            guard key(of: line) == "fqdn", let colon = line.firstIndex(of: ":") else { return line }
+            let value = line[line.index(after: colon)...].prefix { $0 != "#" }
+            guard value.contains(where: { !$0.isWhitespace }) else { return line }
+            guard let dot = value.firstIndex(of: ".") else { return "fqdn: \(scalar(hostname))" }
+            let domain = value[dot...].prefix { $0.isLetter || $0.isNumber || $0 == "." || $0 == "-" }
             return "fqdn: \(hostname)\(domain)"
         }
         if let place = lines.firstIndex(where: { key(of: $0) == "hostname" }) {

@@ -43,7 +43,7 @@ struct FATVolume {
         var place = root
         let components = try PlacedPath(path).components
         for (index, component) in components.enumerated() {
-            guard let entry = try FATDirectory(bytes(of: place, path)).entry(component) else { return nil }
+            guard let entry = try FATDirectory(bytes(of: place, path), layout.kind).entry(component) else { return nil }
             if index < components.count - 1 {
                 guard entry.isDirectory else { return nil }
                 place = Place(firstCluster: entry.firstCluster, isRoot: false)
@@ -69,7 +69,7 @@ struct FATVolume {
             if let problem = FATName.problem(component) { throw .badPath(path, reason: problem) }
         }
         for component in components.dropLast() {
-            if let entry = try FATDirectory(bytes(of: place, path)).entry(component) {
+            if let entry = try FATDirectory(bytes(of: place, path), layout.kind).entry(component) {
                 guard entry.isDirectory else { throw .badPath(path, reason: "\(component) is not a folder in the image") }
                 place = Place(firstCluster: entry.firstCluster, isRoot: false)
             } else {
@@ -77,7 +77,7 @@ struct FATVolume {
             }
         }
         let last = components[components.count - 1]
-        let directory = FATDirectory(try bytes(of: place, path))
+        let directory = FATDirectory(try bytes(of: place, path), layout.kind)
         if let entry = directory.entry(last) {
             guard !entry.isDirectory else { throw .badPath(path, reason: "the image has a folder there") }
             let first = try write(content, reusing: chain(entry.firstCluster, path), path)
@@ -233,7 +233,9 @@ struct FATVolume {
         try write(
             content + [UInt8](repeating: 0, count: layout.clusterByteCount - content.count), at: layout.range(ofCluster: cluster).lowerBound
         )
-        try add(folder, to: parent, FATDirectory(bytes(of: parent, path)), attributes: 0x10, path) { $0.setContent(cluster, 0) }
+        try add(folder, to: parent, FATDirectory(bytes(of: parent, path), layout.kind), attributes: 0x10, path) {
+            $0.setContent(cluster, 0)
+        }
         return Place(firstCluster: cluster, isRoot: false)
     }
 

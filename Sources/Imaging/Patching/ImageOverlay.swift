@@ -29,10 +29,11 @@ public final class ImageOverlay {
         var at = offset
         while at < end {
             let index = at / Self.pageSize
-            let stop = min(end, (index + 1) * Self.pageSize)
+            var stop = min(end, (index + 1) * Self.pageSize)
             if let page = pages[index] {
                 bytes += page[Int(at - index * Self.pageSize)..<Int(stop - index * Self.pageSize)]
             } else {
+                while stop < end, pages[stop / Self.pageSize] == nil { stop = min(end, stop + Self.pageSize) }
                 bytes += try base.read(at: at, count: Int(stop - at))
             }
             at = stop

@@ -5,6 +5,9 @@ final class PageCache: BlockReader {
     /// 64 MiB of pages; when they are full, all are dropped and gathered anew.
     static let capacity = 16_384
 
+    /// Longer reads are those of whole inode tables, which are checked once.
+    private static let longestRead = 65_536
+
     private let image: any BlockReader
     private let pages = Mutex<[UInt64: [UInt8]]>([:])
 
@@ -16,6 +19,7 @@ final class PageCache: BlockReader {
 
     func read(at offset: UInt64, count: Int) throws(ImagingError) -> [UInt8] {
         try requireRange(offset, count)
+        guard count <= Self.longestRead else { return try image.read(at: offset, count: count) }
         let size = ImageOverlay.pageSize
         let first = offset / size
         if offset == first * size, count == Int(size) { return try page(first) }

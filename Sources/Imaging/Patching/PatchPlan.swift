@@ -23,12 +23,21 @@ struct PatchPlan: Sendable {
         let overlay = ImageOverlay(over: image)
         var ext: [Partition] = []
         var fat: [Partition] = []
+        var problem: (partition: String, reason: String)?
+        let isTrusted: Bool
+        let warnings: [String]
         do {
-            for partition in try PartitionTable.read(image).partitions {
+            let table = try PartitionTable.read(image)
+            isTrusted = table.isTrusted
+            warnings = table.warnings
+            for partition in table.partitions {
                 let marks = try FileSystemSignatures(image, at: partition.range)
+                if let found = marks.contradiction { problem = problem ?? (partition.name, found) }
                 if marks.ext { ext.append(partition) } else if marks.fat { fat.append(partition) }
             }
         } catch { throw .image(error) }
+        guard isTrusted else { throw .damaged(partition: "the whole image", reason: warnings.joined(separator: "; ")) }
+        if let problem { throw .damaged(partition: problem.partition, reason: problem.reason) }
         root = try Self.findRoot(overlay, ext)
         let storage = OverlayStorage(overlay, root.range)
         var cloudInit = false

@@ -82,6 +82,45 @@ struct ExtUsedMapTests {
         #expect(map.warnings.count == 1)
     }
 
+    /// In each, one file's blocks and as many free ones change places in the bitmap, so that all counts stay right.
+    @Test(arguments: [
+        "-t ext4 -b 4096 -O ^metadata_csum", "-t ext4 -b 4096 -O metadata_csum", "-t ext4 -b 1024 -O ^extent,^64bit", "-t ext2 -b 1024",
+    ])
+    func `a bitmap that frees the blocks of a file is found, though all counts are right`(options: String) throws {
+        // The first data block, the last, and one that holds the places of others where the file has such.
+        for pick in ["head -n 1", "tail -n 1", "sed -n 13p"] {
+            let sample = try FileSystemSample()
+            try sample.makeExt(options: options)
+            try sample.shell(
+                """
+                block=$(debugfs -R 'blocks /usr/large-1' ext 2>/dev/null | tr ' ' '\\n' | grep . | \(pick))
+                free=$(debugfs -R "ffb 1 $block" ext 2>/dev/null | awk '{print $NF}')
+                printf 'freeb %s\\nsetb %s\\n' $block $free >commands; debugfs -w -f commands ext >/dev/null 2>&1
+                test "$(debugfs -R "testb $block" ext 2>/dev/null)" = "Block $block not in use"
+                """)
+            let map = try sample.usedMap("ext")
+            #expect(map.unused.isEmpty)
+            #expect(map.warnings.count == 1)
+            #expect(map.warnings.first?.contains("the block bitmaps call a block that inode") == true)
+        }
+    }
+
+    @Test func `a bitmap that frees the block of extended attributes is found`() throws {
+        let sample = try FileSystemSample()
+        try sample.makeExt(options: "-t ext4 -b 4096")
+        try sample.shell(
+            """
+            head -c 3000 /dev/zero | tr '\\0' x >value; debugfs -w -R 'ea_set -f value /usr/link user.a' ext >/dev/null 2>&1
+            e2fsck -fn ext
+            block=$(debugfs -R 'stat /usr/link' ext 2>/dev/null | awk '/File ACL/{print $3}'); test $block -gt 0
+            free=$(debugfs -R "ffb 1 $block" ext 2>/dev/null | awk '{print $NF}')
+            printf 'freeb %s\\nsetb %s\\n' $block $free >commands; debugfs -w -f commands ext >/dev/null 2>&1
+            """)
+        let map = try sample.usedMap("ext")
+        #expect(map.unused.isEmpty)
+        #expect(map.warnings.count == 1)
+    }
+
     @Test func `random damage never makes a byte of a file unused`() throws {
         let sample = try FileSystemSample()
         try sample.makeExt(options: "-t ext2 -b 1024", megabytes: 12)

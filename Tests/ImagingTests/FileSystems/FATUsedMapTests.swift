@@ -51,6 +51,18 @@ struct FATUsedMapTests {
         #expect(map.warnings.count == 1)
     }
 
+    @Test func `FAT16 leaves to other systems what FAT32 keeps in the upper half of the first cluster`() throws {
+        let sample = try FileSystemSample()
+        try sample.makeFAT(options: "-F 16", megabytes: 20)
+        let before = try sample.usedMap("fat")
+        // OS/2's extended attributes, in the entry of config.txt.
+        try sample.shell(
+            "at=$(grep -abo 'CONFIG  TXT' fat | head -n 1 | cut -d: -f1); printf '\\x34\\x12' | dd of=fat bs=1 seek=$((at+20)) conv=notrunc status=none"
+        )
+        #expect(try sample.usedMap("fat") == before)
+        #expect(before.warnings == [])
+    }
+
     @Test func `FAT12 is all used`() throws {
         let sample = try FileSystemSample()
         try sample.shell("truncate -s 2M fat; mkfs.vfat -F 12 fat")

@@ -1,7 +1,8 @@
 import Foundation
-import Imaging
 import TestSupport
 import Testing
+
+@testable import Imaging
 
 struct PartitionTableTests {
     private static let megabyte: UInt64 = 1 << 20
@@ -111,6 +112,24 @@ struct PartitionTableTests {
         let map = try sample.usedMap("backup")
         #expect(try map.unused == expected(sample, ext: [1 << 20], fat: []))
         #expect(map.warnings.count == 1)
+    }
+
+    @Test func `a partition over the backup of a GUID table makes all used`() throws {
+        let sample = try sampleWithFileSystems()
+        try sample.makeImage(megabytes: 24, script: "label: gpt\nstart=2048, size=16384, type=L\n", parts: [("ext", 2_048)])
+        var image = try sample.bytes("image")
+        let sectors = image.count / 512
+        // sfdisk refuses such a partition: its last sector becomes the image's, in both tables, with right checksums.
+        for (header, entries) in [(1, 2), (sectors - 1, sectors - 33)] {
+            image.setLittleEndian32(UInt32(sectors - 1), at: entries * 512 + 40)
+            image.setLittleEndian32(CyclicRedundancyCheck.crc32(image[entries * 512..<entries * 512 + 16_384]), at: header * 512 + 88)
+            image.setLittleEndian32(0, at: header * 512 + 16)
+            image.setLittleEndian32(CyclicRedundancyCheck.crc32(image[header * 512..<header * 512 + 92]), at: header * 512 + 16)
+        }
+        let map = try UsedMap.analyse(MemoryReader(image))
+        #expect(map.unused.isEmpty)
+        #expect(map.warnings.contains { $0.contains("overlap") })
+        #expect(!map.warnings.contains { $0.contains("missing or damaged") })
     }
 
     @Test func `overlapping partitions make all used`() throws {

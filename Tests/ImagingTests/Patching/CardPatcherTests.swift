@@ -222,6 +222,23 @@ struct CardPatcherTests {
         #expect(refusal { try patcher.check() } == expected)
     }
 
+    /// Each script makes the image `image` contradict itself; its root starts at 1 MiB.
+    @Test(arguments: [
+        // A second partition that starts inside the first.
+        "printf '\\x00\\x00\\x00\\x00\\x83\\x00\\x00\\x00\\x00\\x20\\x00\\x00\\x00\\x10\\x00\\x00' | dd of=image bs=1 seek=462 conv=notrunc status=none",
+        // A FAT boot sector in front of the ext superblock.
+        "truncate -s 8M fat; mkfs.vfat -F 16 -s 1 fat; dd if=fat of=image bs=512 seek=2048 count=1 conv=notrunc status=none",
+    ])
+    func `an image whose partitions are in doubt is not changed`(script: String) throws {
+        let sample = try FileSystemSample()
+        try sample.shell(
+            "mkdir -p tree/etc; echo a >tree/etc/hostname; truncate -s 8M ext; mke2fs -q -F -t ext4 -E root_owner=0:0 -d tree ext")
+        #expect(try CardSample.make(sample, extMegabytes: 8, withFAT: false).patcher().check().root.number == 1)
+        try sample.shell(script)
+        let patcher = try CardSample(sample, "image").patcher()
+        #expect(refusal { try patcher.check() } == "damaged")
+    }
+
     @Test func `names that are no names are refused`() throws {
         let sample = try FileSystemSample()
         try sample.shell("mkdir -p tree/etc; truncate -s 8M ext; mke2fs -q -F -t ext4 -d tree ext")

@@ -27,6 +27,12 @@ struct TextFileTests {
                 "#cloud-config\nfqdn: a-1.example.com\nmanage_etc_hosts: true\nhostname: a-1\n"
             ),
             (
+                "#cloud-config\nfqdn: raspberrypi # not raspberrypi.example.com\nhostname: x\n",
+                "#cloud-config\nfqdn: a-1\nhostname: a-1\n"
+            ),
+            ("#cloud-config\nfqdn: \"raspberrypi\"\n", "#cloud-config\nfqdn: a-1\nhostname: a-1\n"),
+            ("#cloud-config\nfqdn:\n", "#cloud-config\nfqdn:\nhostname: a-1\n"),
+            (
                 "## template: jinja\n#cloud-config\n---\nruncmd: []\n...\n",
                 "## template: jinja\n#cloud-config\n---\nruncmd: []\nhostname: a-1\n...\n"
             ),
