@@ -121,6 +121,20 @@ struct ExtUsedMapTests {
         #expect(map.warnings.count == 1)
     }
 
+    @Test(arguments: [
+        ("_BHRfS_M", 0x10040), ("XFSB", 0), ("LUKS\\xba\\xbe", 0), ("LVM2 001", 536), ("SWAPSPACE2", 4_086),
+    ])
+    func `a file system that also has the mark of something else is all used`(mark: String, offset: Int) throws {
+        let sample = try FileSystemSample()
+        try sample.shell("truncate -s 64M ext; mke2fs -q -F -t ext4 -b 4096 ext")
+        #expect(try sample.usedMap("ext").warnings == [])
+        try sample.shell("printf '\(mark)' | dd of=ext bs=1 seek=\(offset) conv=notrunc status=none")
+        let map = try sample.usedMap("ext")
+        #expect(map.unused.isEmpty)
+        #expect(map.warnings.count == 1)
+        #expect(map.warnings.first?.contains("the marks of both ext and") == true)
+    }
+
     @Test func `random damage never makes a byte of a file unused`() throws {
         let sample = try FileSystemSample()
         try sample.makeExt(options: "-t ext2 -b 1024", megabytes: 12)
