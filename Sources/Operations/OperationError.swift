@@ -37,7 +37,7 @@ public enum OperationError: Error, CustomStringConvertible {
     public var description: String {
         switch self {
         case .unusableDataDirectory(let path, let reason):
-            "The folder \(path) cannot be used: \(reason). Choose another with --data, or give this user the right to write there."
+            "The folder \(path) cannot be used: \(Self.sentence(reason)) Choose another with --data, or give this user the right to write there."
         case .store(let error): error.description
         case .badValue(let error): error.description
         case .refused(let reason): reason.description
@@ -55,7 +55,7 @@ public enum OperationError: Error, CustomStringConvertible {
         case .unprovenSuccess(let reason):
             "A success is only believed when the whole card was read back: \(reason). The deployment counts as failed; install again."
         case .badOperatorFile(let path, let reason):
-            "The file \(path) cannot go onto a card: \(reason)."
+            "The file \(path) cannot go onto a card: \(Self.sentence(reason))"
         case .unexpected(let detail): "An unexpected error: \(detail). Please report it."
         case .interrupted:
             "Interrupted. Nothing was changed."

@@ -17,7 +17,7 @@ struct ResultTable {
             table.add([
                 result.hostname ?? "-", result.serial_number, result.verified ? (result.named ? "verified" : "unnamed") : "FAILED",
                 Quantity.duration(seconds: result.seconds), Quantity.bytes(result.bytes_received), Quantity.bytes(result.bytes_resent),
-                Quantity.bytes(result.bytes_verified), result.stage_seconds.max { $0.value < $1.value }?.key ?? "-",
+                Quantity.bytes(result.bytes_verified), result.stage_seconds.filter { $0.value > 0 }.max { $0.value < $1.value }?.key ?? "-",
             ])
         }
         let verified = results.count { $0.verified }
