@@ -45,6 +45,14 @@ import Testing
         #expect(try self.arguments(["one"]).number("--size", in: 1...9, default: 5) == 5)
     }
 
+    @Test func `a usage error inside a value is said in its own words`() throws {
+        let arguments = try arguments(["one", "--size", "x"])
+        let error = #expect(throws: UsageError.self) {
+            try arguments.value("--size") { _ -> Int in throw UsageError(message: "a size is meant, not 'x'", command: "thing do") }
+        }
+        #expect(error?.message == "--size: a size is meant, not 'x'")
+    }
+
     @Test func `every command's example is one that the command takes`() throws {
         for command in RPIDeploy.commands {
             let syntax = command.syntax

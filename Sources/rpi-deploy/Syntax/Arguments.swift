@@ -89,7 +89,7 @@ struct Arguments: Sendable {
         do {
             return try parse(text)
         } catch {
-            throw usage("\(name): \(error)")
+            throw usage("\(name): \((error as? UsageError)?.message ?? "\(error)")")
         }
     }
 }
