@@ -14,6 +14,7 @@ struct Workplace {
     static func open(_ arguments: Arguments, creating: Bool = false) async throws -> Workplace {
         let directory = directory(arguments)
         if creating { try directory.prepare() }
+        if directory.hasDatabase { try directory.requireWritableDatabase() }
         return Workplace(directory: directory, store: try await SQLiteFleetStore.open(path: directory.database, createIfMissing: creating))
     }
 
