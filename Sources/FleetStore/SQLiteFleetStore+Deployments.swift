@@ -11,6 +11,7 @@ extension SQLiteFleetStore {
             guard let product = try connection.productIfAny(request.product) else { return try refused(.unknownProduct(request.product)) }
             // The image comes before the name, so that a device that cannot be written takes no number from the pool.
             guard let image = try connection.activeImage(of: product.code) else { return try refused(.noActiveImage(product.code)) }
+            if let problem = request.unusableImages[image.name] { return try refused(.unusableImage(image.name, problem: problem)) }
             let naming = try connection.nameDevice(
                 request.device, product: product, venue: request.venue, unassigned: request.unassigned, by: author)
             switch naming {

@@ -19,8 +19,10 @@ enum DeploymentShow: Command {
                 json: DeploymentDetail(deployment: DeploymentView(deployment, at: now), log: log.map(LogLineView.init)))
         }
         terminal.print(text(of: deployment, at: now))
-        if !log.isEmpty { terminal.print("") }
-        for line in log { terminal.print("\(line.at)  \(line.state.rawValue.padded(to: 11))  \(line.message)") }
+        // The failure stands above already.
+        let lines = log.filter { $0.message != deployment.errorMessage }
+        if !lines.isEmpty { terminal.print("") }
+        for line in lines { terminal.print("\(line.at)  \(line.state.rawValue.padded(to: 11))  \(line.message)") }
     }
 
     private static func text(of deployment: Deployment, at now: Timestamp) -> String {
@@ -28,7 +30,7 @@ enum DeploymentShow: Command {
         var lines = [
             "deployment  \(deployment.id), attempt \(deployment.attempt)",
             "hostname    \(deployment.hostname?.text ?? "none")",
-            "device      \(deployment.device)\(deployment.device.mac.map { ", MAC \($0.text)" } ?? ""), address \(deployment.ipAddress)",
+            "device      \(device(deployment.device)), address \(deployment.ipAddress)",
             "image       \(deployment.imageName?.text ?? "none") \(deployment.imageVersion?.text ?? "")",
             "status      \(deployment.state.rawValue)\(deployment.isStalled(at: now) ? ", stalled: \(Deployment.stalledAdvice)" : "")",
             "started     \(deployment.startedAt) UTC",
@@ -46,6 +48,11 @@ enum DeploymentShow: Command {
             lines.append("time        \(stage) \(Quantity.duration(seconds: Double(milliseconds) / 1_000))")
         }
         return lines.joined(separator: "\n")
+    }
+
+    private static func device(_ device: DeviceIdentity) -> String {
+        guard device.serial != nil, let mac = device.mac else { return device.description }
+        return "\(device), MAC \(mac.text)"
     }
 
     private static func number(_ text: String) throws -> DeploymentID {
