@@ -7,6 +7,7 @@ struct EventDetail: ExpressibleByDictionaryLiteral, Sendable {
         case text(String?)
         case number(Int64)
         case flag(Bool)
+        case object(EventDetail)
 
         init(stringLiteral text: String) { self = .text(text) }
         init(integerLiteral number: Int64) { self = .number(number) }
@@ -26,6 +27,11 @@ struct EventDetail: ExpressibleByDictionaryLiteral, Sendable {
         ["serial": .text(device.serial?.text), "mac": .text(device.mac?.text)]
     }
 
+    /// What something was, and what it is now.
+    static func change(from before: EventDetail, to after: EventDetail) -> EventDetail {
+        ["before": .object(before), "after": .object(after)]
+    }
+
     func adding(_ more: EventDetail) -> EventDetail {
         var both = self
         both.fields += more.fields
@@ -40,6 +46,7 @@ struct EventDetail: ExpressibleByDictionaryLiteral, Sendable {
             case .text(let text?): "\(Self.quoted(field.name)):\(Self.quoted(text))"
             case .number(let number): "\(Self.quoted(field.name)):\(number)"
             case .flag(let flag): "\(Self.quoted(field.name)):\(flag)"
+            case .object(let object): "\(Self.quoted(field.name)):\(object.json)"
             }
         }
         return "{\(members.joined(separator: ","))}"

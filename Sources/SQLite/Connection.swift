@@ -19,7 +19,7 @@ import CSQLite
     /// The most statements that are kept prepared; more than the program has, so reaching it means that text is built from values.
     private static let cacheLimit = 256
 
-    private let database: OpaquePointer
+    let database: OpaquePointer
     private var statements: [String: Statement] = [:]
 
     /// Opens a file; `:memory:` is a database of its own in memory.
