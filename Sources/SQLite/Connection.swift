@@ -120,6 +120,31 @@ import CSQLite
         try transaction(begin: "BEGIN DEFERRED", body)
     }
 
+    /// Runs `body` inside the open transaction. When it throws, nothing of it remains, and the rest of the transaction goes on; unless SQLite
+    /// has given up the whole transaction (disk full, I/O error), which ``isInTransaction`` tells.
+    ///
+    /// - Throws: ``SQLiteError``, and what `body` throws.
+    @discardableResult
+    public mutating func savepoint<Value>(_ body: (inout Connection) throws -> Value) throws -> Value {
+        try run("SAVEPOINT part")
+        do {
+            let value = try body(&self)
+            try run("RELEASE part")
+            return value
+        } catch {
+            if isInTransaction {
+                do {
+                    try run("ROLLBACK TO part")
+                    try run("RELEASE part")
+                } catch {
+                    // Half a part must not be committed with the rest.
+                    _ = try? run("ROLLBACK")
+                }
+            }
+            throw error
+        }
+    }
+
     private mutating func transaction<Value>(begin: SQL, _ body: (inout Connection) throws -> Value) throws -> Value {
         try run(begin)
         do {
