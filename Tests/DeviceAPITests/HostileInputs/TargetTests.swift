@@ -35,7 +35,7 @@ struct TargetTests {
     private static let targets: [(target: String, status: Int)] = [
         ("*", 400), ("images/karts.manifest", 400), ("//images/karts.manifest", 404), ("/\\images/karts.manifest", 400), ("?", 400),
         ("/?%zz", 400), ("/health?a=%ff", 400), ("/health/", 404), ("/health/x", 404), ("/HEALTH", 404), ("/health%2f", 400),
-        ("http://x", 404), ("http://", 400), ("http:///health", 400), ("http://u@x/health", 400), ("http://u:p@x/health", 400),
+        ("http://x", 404), ("http://", 400), ("http:///health", 400), ("http://u@x/health", 400),
         ("http://x\\y/health", 400), ("https://x/health", 400), ("ftp://x/health", 400), ("file:///etc/passwd", 400),
         ("http://x/images/../database/deployment.db", 400), ("http://x?/health", 404), ("javascript:alert(1)", 400), ("x:5001", 400),
         ("/api/config/", 404), ("/api//config", 404), ("/api/%63onfig/..", 400), ("/api/deployments", 404), ("/api/deployments/1", 404),
