@@ -29,6 +29,11 @@ let package = Package(
     products: [
         .executable(name: "rpi-deploy", targets: ["rpi-deploy"]),
         .executable(name: "pi-installer", targets: ["pi-installer"]),
+        // For Benchmarks/, a package of its own.
+        .library(name: "DeviceProtocol", targets: ["DeviceProtocol"]),
+        .library(name: "TestSupport", targets: ["TestSupport"]),
+        // For Fuzz/, a package of its own.
+        .library(name: "Parsers", targets: ["DeviceProtocol", "Fleet", "HTTPServer", "Imaging", "InstallerCore", "InstallerSystem"]),
     ],
     targets: [
         // Values and formats: no I/O, no Foundation.
@@ -60,16 +65,16 @@ let package = Package(
 
         // The server.
         library("HTTPServer", ["MicroHTTPD"]),
-        library("FleetStore", ["Fleet", "SQLite"]),
+        library("FleetStore", ["DeviceProtocol", "Fleet", "LibCrypto", "PosixFile", "SQLite"]),
         library("Imaging", ["Archive", "DeviceProtocol", "Ext2FS", "LibCrypto", "PosixFile", "Zstd"]),
-        library("Operations", ["DeviceProtocol", "Fleet", "FleetStore", "Imaging", "LibCrypto"]),
+        library("Operations", ["DeviceProtocol", "Fleet", "FleetStore", "Imaging", "LibCrypto", "PosixFile"]),
         library("DeviceAPI", ["DeviceProtocol", "Fleet", "FleetStore", "HTTPServer", "Operations"]),
         .executableTarget(
             name: "rpi-deploy",
             dependencies: ["DeviceAPI", "DeviceProtocol", "Fleet", "FleetStore", "HTTPServer", "Imaging", "InstallerCore", "Operations"],
             swiftSettings: house),
 
-        library("TestSupport", ["DeviceProtocol"]),
+        library("TestSupport", ["DeviceProtocol", "InstallerSystem"]),
         tests("ArchitectureTests", []),
         tests("FleetTests", ["Fleet"]),
         tests("DeviceProtocolTests", ["DeviceProtocol", "TestSupport"]),
@@ -83,7 +88,7 @@ let package = Package(
         tests("OperationsTests", ["DeviceProtocol", "Fleet", "FleetStore", "Imaging", "Operations", "TestSupport"]),
         tests(
             "DeviceAPITests",
-            ["DeviceAPI", "DeviceProtocol", "Fleet", "FleetStore", "HTTPServer", "Imaging", "Operations", "TestSupport"]),
+            ["DeviceAPI", "DeviceProtocol", "Fleet", "FleetStore", "HTTPServer", "Imaging", "Operations", "SQLite", "TestSupport"]),
         tests("RPIDeployTests", ["rpi-deploy"]),
         tests("EndToEndTests", ["TestSupport", "pi-installer", "rpi-deploy"]),
     ]
