@@ -29,6 +29,9 @@ let package = Package(
     products: [
         .executable(name: "rpi-deploy", targets: ["rpi-deploy"]),
         .executable(name: "pi-installer", targets: ["pi-installer"]),
+        // For Benchmarks/, a package of its own.
+        .library(name: "DeviceProtocol", targets: ["DeviceProtocol"]),
+        .library(name: "TestSupport", targets: ["TestSupport"]),
         // For Fuzz/, a package of its own.
         .library(name: "Parsers", targets: ["DeviceProtocol", "Fleet", "HTTPServer", "Imaging", "InstallerCore", "InstallerSystem"]),
     ],

@@ -24,8 +24,8 @@ find_swift
 swift --version 2>&1 | head -n 1
 
 begin "Shell scripts"
-mapfile -t shell_files < <(find scripts -name '*.sh' | sort)
-shell_files+=(.ci/run)
+mapfile -t shell_files < <(find scripts Benchmarks/peers -name '*.sh' | sort)
+shell_files+=(.ci/run Benchmarks/run)
 for file in "${shell_files[@]}"; do
     bash -n "$file"
 done
@@ -34,7 +34,7 @@ note "${#shell_files[@]} files, no complaint"
 scripts/test-check-card.sh
 
 begin "Format"
-swift format lint --strict --parallel -r Sources Tests Fuzz Package.swift
+swift format lint --strict --parallel -r Sources Tests Fuzz Benchmarks/Sources Benchmarks/Tests Benchmarks/Package.swift Package.swift
 note "no complaint"
 
 begin "Build (a warning is an error)"
@@ -54,6 +54,16 @@ begin "Fuzzing"
 # A minute for each parser of what comes over the network or from a file that an installer trusts; less for the rest.
 scripts/fuzz.sh 60 manifest seek-table http-request device-messages
 scripts/fuzz.sh 20 block-patch http-answer kart-numbers partitions
+
+begin "Benchmarks: build, tests and a tiny run"
+scripts/setup.sh Benchmarks/debian-packages.txt
+swift build --package-path Benchmarks --build-tests
+swift test --package-path Benchmarks --skip-build --no-parallel
+if [[ $EUID -eq 0 ]]; then
+    Benchmarks/run --smoke
+else
+    note "no tiny run: it needs root (namespaces and loop devices)"
+fi
 
 current="done"
 printf '\nAll checks passed in %d s.\n' "$SECONDS"
