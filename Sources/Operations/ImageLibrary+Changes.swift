@@ -17,7 +17,7 @@ extension ImageLibrary {
         let info: PackedImageInfo
         let properties: MasterImage.Properties
         do throws(ImagingError) {
-            info = try await ImageIntake(directory: folder, maximumSize: new.maximumSize).add(
+            info = try await ImageIntake(directory: folder, maximumSize: new.maximumSize, chunkSize: new.chunkSize).add(
                 new.source, name: new.name.text, progress: progress)
         } catch {
             throw error == .cancelled ? .interrupted : .imaging(image: new.name.text, error)

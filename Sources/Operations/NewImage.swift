@@ -1,3 +1,4 @@
+public import DeviceProtocol
 public import Fleet
 public import Imaging
 
@@ -15,11 +16,13 @@ public struct NewImage: Sendable {
     public var description: String?
     /// The largest raw image that is taken in, in bytes.
     public var maximumSize: UInt64
+    /// Bytes per chunk: a power of two in ``DeviceProtocol/Manifest/chunkSizes``.
+    public var chunkSize: Int
 
     /// Describes an image that is to be added.
     public init(
         source: ImageSource, name: ImageName, product: ProductCode, version: ImageVersion, description: String? = nil,
-        maximumSize: UInt64 = ImageIntake.defaultMaximumSize
+        maximumSize: UInt64 = ImageIntake.defaultMaximumSize, chunkSize: Int = Manifest.defaultChunkSize
     ) {
         self.source = source
         self.name = name
@@ -27,5 +30,6 @@ public struct NewImage: Sendable {
         self.version = version
         self.description = description
         self.maximumSize = maximumSize
+        self.chunkSize = chunkSize
     }
 }
