@@ -63,9 +63,9 @@ let package = Package(
 
         // The server.
         library("HTTPServer", ["MicroHTTPD"]),
-        library("FleetStore", ["Fleet", "SQLite"]),
+        library("FleetStore", ["DeviceProtocol", "Fleet", "LibCrypto", "PosixFile", "SQLite"]),
         library("Imaging", ["Archive", "DeviceProtocol", "Ext2FS", "LibCrypto", "PosixFile", "Zstd"]),
-        library("Operations", ["DeviceProtocol", "Fleet", "FleetStore", "Imaging", "LibCrypto"]),
+        library("Operations", ["DeviceProtocol", "Fleet", "FleetStore", "Imaging", "LibCrypto", "PosixFile"]),
         library("DeviceAPI", ["DeviceProtocol", "Fleet", "FleetStore", "HTTPServer", "Operations"]),
         .executableTarget(
             name: "rpi-deploy",

@@ -2,6 +2,7 @@
 public enum PlainText {
     /// The text as one printable line: control characters become `?`, and what exceeds `limit` characters becomes `…`.
     public static func printable(_ text: String, limit: Int) -> String {
+        if text.utf8.count <= limit, text.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) { return text }
         var line = ""
         var count = 0
         for character in text {

@@ -7,6 +7,7 @@ struct EventDetail: ExpressibleByDictionaryLiteral, Sendable {
         case text(String?)
         case number(Int64)
         case flag(Bool)
+        case object(EventDetail)
 
         init(stringLiteral text: String) { self = .text(text) }
         init(integerLiteral number: Int64) { self = .number(number) }
@@ -26,6 +27,11 @@ struct EventDetail: ExpressibleByDictionaryLiteral, Sendable {
         ["serial": .text(device.serial?.text), "mac": .text(device.mac?.text)]
     }
 
+    /// What something was, and what it is now.
+    static func change(from before: EventDetail, to after: EventDetail) -> EventDetail {
+        ["before": .object(before), "after": .object(after)]
+    }
+
     func adding(_ more: EventDetail) -> EventDetail {
         var both = self
         both.fields += more.fields
@@ -34,29 +40,41 @@ struct EventDetail: ExpressibleByDictionaryLiteral, Sendable {
 
     /// The object as JSON (RFC 8259).
     var json: String {
-        let members = fields.compactMap { field -> String? in
+        var json = "{"
+        for field in fields {
+            if case .text(nil) = field.value { continue }
+            if json.utf8.count > 1 { json += "," }
+            Self.append(field.name, to: &json)
+            json += ":"
             switch field.value {
-            case .text(nil): nil
-            case .text(let text?): "\(Self.quoted(field.name)):\(Self.quoted(text))"
-            case .number(let number): "\(Self.quoted(field.name)):\(number)"
-            case .flag(let flag): "\(Self.quoted(field.name)):\(flag)"
+            case .text(let text): Self.append(text ?? "", to: &json)
+            case .number(let number): json += String(number)
+            case .flag(let flag): json += flag ? "true" : "false"
+            case .object(let object): json += object.json
             }
         }
-        return "{\(members.joined(separator: ","))}"
+        return json + "}"
     }
 
-    private static func quoted(_ text: String) -> String {
-        var json = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"": json += "\\\""
-            case "\\": json += "\\\\"
-            case "\u{0}"..."\u{1F}":
-                let digits = String(scalar.value, radix: 16)
-                json += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-            default: json.unicodeScalars.append(scalar)
-            }
+    private static func append(_ text: String, to json: inout String) {
+        json += "\""
+        // Nearly every text can stay as it is.
+        if text.utf8.allSatisfy({ $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }) {
+            json += text
+        } else {
+            for scalar in text.unicodeScalars { append(scalar, to: &json) }
         }
-        return json + "\""
+        json += "\""
+    }
+
+    private static func append(_ scalar: Unicode.Scalar, to json: inout String) {
+        switch scalar {
+        case "\"": json += "\\\""
+        case "\\": json += "\\\\"
+        case "\u{0}"..."\u{1F}":
+            let digits = String(scalar.value, radix: 16)
+            json += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+        default: json.unicodeScalars.append(scalar)
+        }
     }
 }

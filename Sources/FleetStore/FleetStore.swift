@@ -139,6 +139,14 @@ public protocol FleetStore: Sendable {
     ///
     /// - Throws: ``StoreError`` saying why it cannot.
     func checkHealth() async throws(StoreError)
-    /// Checks the whole database: structure, references, schema. Takes seconds on a large one.
-    func verify() async throws(StoreError) -> IntegrityReport
+    /// Checks the whole database: structure, references, schema, counts, and that no entry of the audit log was changed, removed, moved or added
+    /// by hand. Takes seconds on a large one.
+    ///
+    /// - Parameter noted: A head of the audit log that was noted earlier in another place; the log has to contain it.
+    func verify(noted: AuditHead?) async throws(StoreError) -> IntegrityReport
+}
+
+extension FleetStore {
+    /// Checks the whole database, without a noted head of the audit log.
+    public func verify() async throws(StoreError) -> IntegrityReport { try await verify(noted: nil) }
 }

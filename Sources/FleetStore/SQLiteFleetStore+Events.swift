@@ -18,27 +18,3 @@ extension SQLiteFleetStore {
         }
     }
 }
-
-extension Connection {
-    /// Writes an entry of the audit log; it belongs into the transaction of the change that it tells of.
-    mutating func writeEvent(_ kind: String, _ subject: String, _ detail: EventDetail = [:], by author: Authorship) throws {
-        try run(
-            """
-            INSERT INTO events (at, at_ms, actor, kind, subject, detail)
-            VALUES (\(author.at.text), \(author.at.milliseconds), \(author.actor), \(kind), \(subject), \(detail.json))
-            """)
-    }
-}
-
-extension DeploymentID {
-    /// The subject of events on this deployment.
-    var eventSubject: String { "deployment \(value)" }
-}
-
-extension AuditEvent {
-    fileprivate init(row: borrowing Row) throws {
-        self.init(
-            id: try row.integer("id"), at: Timestamp(milliseconds: try row.integer("at_ms")), actor: try row.text("actor"),
-            kind: try row.text("kind"), subject: try row.text("subject"), detail: try row.text("detail"))
-    }
-}

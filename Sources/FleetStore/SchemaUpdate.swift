@@ -17,6 +17,7 @@ enum SchemaUpdate {
             }
             for step in steps.dropFirst(found) {
                 try connection.run(script: step.script)
+                try step.work?(&connection)
                 try connection.run(script: "PRAGMA user_version = \(step.version)")
             }
             return steps.count

@@ -37,6 +37,7 @@ extension StoreError {
             self = .unusable(path: path, detail: "its file system does not allow a write-ahead log (mode \(mode)); use a local disk")
         case .isReadOnly: self = .unusable(path: path, detail: "it can be read but not written")
         case .wrongVersion(let version): self = .unusable(path: path, detail: "another file with schema version \(version) took its place")
+        case .noAuditHead: self = .damaged(path: path, detail: "the audit log does not say where it ends")
         case .unknownWord(let column, let word):
             self = .damaged(path: path, detail: "the column \(column) holds '\(PlainText.printable(word, limit: 40))'")
         }

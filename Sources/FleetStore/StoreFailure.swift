@@ -8,4 +8,6 @@ enum StoreFailure: Error {
     case wrongVersion(Int)
     /// A column holds a word that the program does not know.
     case unknownWord(String, String)
+    /// The audit log does not say where it ends.
+    case noAuditHead
 }

@@ -19,8 +19,11 @@ import CSQLite
     /// The most statements that are kept prepared; more than the program has, so reaching it means that text is built from values.
     private static let cacheLimit = 256
 
-    private let database: OpaquePointer
+    let database: OpaquePointer
     private var statements: [String: Statement] = [:]
+
+    // Counting every allocation under one lock is of use to nobody here; SQLite takes the setting before its first use alone.
+    private static let isUncounted = rpi_sqlite3_count_no_memory() == SQLITE_OK
 
     /// Opens a file; `:memory:` is a database of its own in memory.
     ///
@@ -33,6 +36,7 @@ import CSQLite
             case .existing: SQLITE_OPEN_READWRITE
             case .readOnly: SQLITE_OPEN_READONLY
             }
+        _ = Self.isUncounted
         var opened: OpaquePointer?
         let code = unsafe sqlite3_open_v2(path, &opened, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
         guard code == SQLITE_OK, let database = unsafe opened else {
@@ -118,6 +122,31 @@ import CSQLite
     @discardableResult
     public mutating func readTransaction<Value>(_ body: (inout Connection) throws -> Value) throws -> Value {
         try transaction(begin: "BEGIN DEFERRED", body)
+    }
+
+    /// Runs `body` inside the open transaction. When it throws, nothing of it remains, and the rest of the transaction goes on; unless SQLite
+    /// has given up the whole transaction (disk full, I/O error), which ``isInTransaction`` tells.
+    ///
+    /// - Throws: ``SQLiteError``, and what `body` throws.
+    @discardableResult
+    public mutating func savepoint<Value>(_ body: (inout Connection) throws -> Value) throws -> Value {
+        try run("SAVEPOINT part")
+        do {
+            let value = try body(&self)
+            try run("RELEASE part")
+            return value
+        } catch {
+            if isInTransaction {
+                do {
+                    try run("ROLLBACK TO part")
+                    try run("RELEASE part")
+                } catch {
+                    // Half a part must not be committed with the rest.
+                    _ = try? run("ROLLBACK")
+                }
+            }
+            throw error
+        }
     }
 
     private mutating func transaction<Value>(begin: SQL, _ body: (inout Connection) throws -> Value) throws -> Value {

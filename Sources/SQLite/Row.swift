@@ -62,6 +62,14 @@ import CSQLite
         }
     }
 
+    /// The bytes of a column.
+    ///
+    /// - Throws: ``SQLiteError`` when there is no such column or it is anything but bytes.
+    public func blob(_ column: String) throws(SQLiteError) -> [UInt8] {
+        guard case .blob(let bytes) = try value(column) else { throw mismatch(column, wanted: "bytes") }
+        return bytes
+    }
+
     private func index(_ column: String) throws(SQLiteError) -> Int32 {
         guard let index = statement.columns[column] else {
             throw SQLiteError(code: SQLITE_RANGE, message: "there is no column \(column)", sql: sql)

@@ -20,9 +20,9 @@ enum AllowedImports {
         "FaultInjection": ["DeviceProtocol", "InstallerCore", "LibCrypto"],
 
         "HTTPServer": ["MicroHTTPD"],
-        "FleetStore": ["Fleet", "SQLite"],
+        "FleetStore": ["DeviceProtocol", "Fleet", "LibCrypto", "PosixFile", "SQLite"],
         "Imaging": ["Archive", "DeviceProtocol", "Ext2FS", "LibCrypto", "PosixFile", "Zstd"],
-        "Operations": ["DeviceProtocol", "Fleet", "FleetStore", "Imaging", "LibCrypto"],
+        "Operations": ["DeviceProtocol", "Fleet", "FleetStore", "Imaging", "LibCrypto", "PosixFile"],
         "DeviceAPI": ["DeviceProtocol", "Fleet", "FleetStore", "HTTPServer", "Operations"],
         "rpi-deploy": [
             "DeviceAPI", "DeviceProtocol", "FaultInjection", "Fleet", "FleetStore", "HTTPServer", "Imaging", "InstallerCore",

@@ -1,0 +1,84 @@
+import Dispatch
+import SQLite
+import Synchronization
+
+/// The connection that writes. Changes that wait at the same time share one transaction, and with it one wait for the disk (group commit).
+///
+/// Each change runs in a savepoint of its own, so one that throws takes nothing of the others with it. Nobody is answered before the
+/// transaction is committed; when it cannot be, everyone in it gets that error, since nothing of what they saw has happened.
+final class WriterLane: Sendable {
+    /// The most changes in one transaction: it bounds how long other processes wait for the lock.
+    static let groupLimit = 64
+
+    /// A change that waits, and who waits for it.
+    private struct Change: Sendable {
+        /// Makes the change; gives what tells the waiting one its result. Throws what ended the whole transaction.
+        let make: @Sendable (inout Connection) throws -> @Sendable () -> Void
+        /// Tells the waiting one that the transaction was not committed.
+        let fail: @Sendable (any Error) -> Void
+    }
+
+    private struct Line {
+        var waiting: [Change] = []
+        var isServed = false
+    }
+
+    private let queue = DispatchQueue(label: "store.writer")
+    private let connection: Mutex<Connection>
+    private let line = Mutex(Line())
+
+    init(_ connection: consuming sending Connection) {
+        self.connection = Mutex(connection)
+    }
+
+    /// Runs a change, in a transaction with others or alone. When it has returned, the change survives a power cut.
+    func run<Value: Sendable>(_ work: @escaping @Sendable (inout Connection) throws -> Value) async -> Result<Value, any Error> {
+        await withCheckedContinuation { continuation in
+            let change = Change { connection in
+                let result: Result<Value, any Error>
+                do {
+                    result = .success(try connection.savepoint(work))
+                } catch {
+                    guard connection.isInTransaction else { throw error }
+                    result = .failure(error)
+                }
+                return { continuation.resume(returning: result) }
+            } fail: { error in
+                continuation.resume(returning: .failure(error))
+            }
+            let isIdle = line.withLock { line in
+                line.waiting.append(change)
+                defer { line.isServed = true }
+                return !line.isServed
+            }
+            if isIdle { queue.async { self.serve() } }
+        }
+    }
+
+    private func serve() {
+        while let group = nextGroup() { commit(group) }
+    }
+
+    private func nextGroup() -> ArraySlice<Change>? {
+        line.withLock { line in
+            if line.waiting.isEmpty {
+                line.isServed = false
+                return nil
+            }
+            let group = line.waiting.prefix(Self.groupLimit)
+            line.waiting.removeFirst(group.count)
+            return group
+        }
+    }
+
+    private func commit(_ group: ArraySlice<Change>) {
+        do {
+            let answers = try connection.withLock { connection in
+                try connection.writeTransaction { connection in try group.map { try $0.make(&connection) } }
+            }
+            for answer in answers { answer() }
+        } catch {
+            for change in group { change.fail(error) }
+        }
+    }
+}
