@@ -54,6 +54,7 @@ public struct Installer<T: Transport, D: Destination, C: Timekeeper>: Sendable {
         if case .failure = result { ledger.stopReporting(drops: true) } else { ledger.stopReporting(drops: false) }
         reporting.join()
         let failure: InstallFailure
+        var isRefused = false
         switch result {
         case .success(let installed):
             ledger.begin(.report)
@@ -64,8 +65,7 @@ public struct Installer<T: Transport, D: Destination, C: Timekeeper>: Sendable {
                 _ = try reporter.deliver(report, patience: options.successReportPatience)
                 return .done(ledger.progress)
             } catch {
-                // The server has another view of the card, and its hostname may be another device's.
-                if error.isRefusal { installed.wipe() }
+                isRefused = error.isRefusal
                 failure = InstallFailure(step: .report, error: .notAcknowledged(error.message))
             }
         case .failure(let error):
@@ -80,6 +80,8 @@ public struct Installer<T: Transport, D: Destination, C: Timekeeper>: Sendable {
         } catch {
             ledger.say("the server does not know of this failure: \(error.message)")
         }
+        // The server has another view of the card, and its hostname may be another device's.
+        if isRefused, case .success(let installed) = result { installed.wipe() }
         return .failed(failure, ledger.progress)
     }
 

@@ -30,7 +30,7 @@ public enum HTTPFailure: Error, Equatable {
 
     /// Whether it is the server's word, which asking again does not change.
     var isRefusal: Bool {
-        if case .status(let status, _) = self { return status < 500 && !mayPass }
+        if case .status(let status, _) = self { return (400..<500).contains(status) && !mayPass }
         return false
     }
 
