@@ -86,7 +86,7 @@ let package = Package(
         tests(
             "InstallerCoreTests",
             ["DeviceProtocol", "FaultInjection", "InstallerCore", "InstallerSystem", "LibCrypto", "TestSupport", "Zstd"]),
-        tests("OperationsTests", ["DeviceProtocol", "Fleet", "FleetStore", "Imaging", "Operations", "TestSupport"]),
+        tests("OperationsTests", ["DeviceProtocol", "Fleet", "FleetStore", "Imaging", "LibCrypto", "Operations", "TestSupport"]),
         tests(
             "DeviceAPITests",
             ["DeviceAPI", "DeviceProtocol", "Fleet", "FleetStore", "HTTPServer", "Imaging", "Operations", "TestSupport"]),
