@@ -29,6 +29,11 @@ let package = Package(
     products: [
         .executable(name: "rpi-deploy", targets: ["rpi-deploy"]),
         .executable(name: "pi-installer", targets: ["pi-installer"]),
+        // For Benchmarks/, a package of its own.
+        .library(name: "DeviceProtocol", targets: ["DeviceProtocol"]),
+        .library(name: "TestSupport", targets: ["TestSupport"]),
+        // For Fuzz/, a package of its own.
+        .library(name: "Parsers", targets: ["DeviceProtocol", "Fleet", "HTTPServer", "Imaging", "InstallerCore", "InstallerSystem"]),
     ],
     targets: [
         // Values and formats: no I/O, no Foundation.
@@ -75,7 +80,7 @@ let package = Package(
             ],
             swiftSettings: house),
 
-        library("TestSupport", ["DeviceProtocol"]),
+        library("TestSupport", ["DeviceProtocol", "InstallerSystem"]),
         tests("ArchitectureTests", []),
         tests("FleetTests", ["Fleet"]),
         tests("DeviceProtocolTests", ["DeviceProtocol", "TestSupport"]),
@@ -89,7 +94,7 @@ let package = Package(
         tests("OperationsTests", ["DeviceProtocol", "Fleet", "FleetStore", "Imaging", "LibCrypto", "Operations", "TestSupport"]),
         tests(
             "DeviceAPITests",
-            ["DeviceAPI", "DeviceProtocol", "Fleet", "FleetStore", "HTTPServer", "Imaging", "Operations", "TestSupport"]),
+            ["DeviceAPI", "DeviceProtocol", "Fleet", "FleetStore", "HTTPServer", "Imaging", "Operations", "SQLite", "TestSupport"]),
         tests(
             "FaultTests",
             [

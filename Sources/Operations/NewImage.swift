@@ -18,11 +18,16 @@ public struct NewImage: Sendable {
     public var maximumSize: UInt64
     /// Bytes per chunk: a power of two in ``DeviceProtocol/Manifest/chunkSizes``.
     public var chunkSize: Int
+    /// zstd's effort, 1 to 22.
+    public var level: Int
+    /// Whether a file is taken that is hardly a whole image of a card.
+    public var takesAsIs: Bool
 
     /// Describes an image that is to be added.
     public init(
         source: ImageSource, name: ImageName, product: ProductCode, version: ImageVersion, description: String? = nil,
-        maximumSize: UInt64 = ImageIntake.defaultMaximumSize, chunkSize: Int = Manifest.defaultChunkSize
+        maximumSize: UInt64 = ImageIntake.defaultMaximumSize, chunkSize: Int = Manifest.defaultChunkSize,
+        level: Int = ImagePacker.defaultLevel, takesAsIs: Bool = false
     ) {
         self.source = source
         self.name = name
@@ -31,5 +36,7 @@ public struct NewImage: Sendable {
         self.description = description
         self.maximumSize = maximumSize
         self.chunkSize = chunkSize
+        self.level = level
+        self.takesAsIs = takesAsIs
     }
 }
