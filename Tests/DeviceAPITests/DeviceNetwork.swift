@@ -66,17 +66,18 @@ final class DeviceNetwork {
                 by: author)
             _ = try await images.activate(ImageName("karts"), by: author)
         }
-        return try serve(folder, directory, store, images)
+        var configuration = HTTPServerConfiguration()
+        configure(&configuration)
+        return try serve(folder, directory, store, images, configuration)
     }
 
     private static func serve(
-        _ folder: TemporaryDirectory, _ directory: DataDirectory, _ store: SQLiteFleetStore, _ images: ImageLibrary
+        _ folder: TemporaryDirectory, _ directory: DataDirectory, _ store: SQLiteFleetStore, _ images: ImageLibrary,
+        _ configuration: HTTPServerConfiguration = HTTPServerConfiguration()
     ) throws -> DeviceNetwork {
         let progress = ProgressRecorder(store: store) { _ in }
         let deployments = Deployments(store: store, images: images, progress: progress)
         let api = DeviceAPI(directory: directory, store: store, deployments: deployments, images: images)
-        var configuration = HTTPServerConfiguration()
-        configure(&configuration)
         return DeviceNetwork(folder, directory, store, progress, try HTTPServer.start(configuration, router: api.router))
     }
 
