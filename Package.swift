@@ -102,7 +102,7 @@ let package = Package(
                 "Operations",
                 "TestSupport",
             ]),
-        tests("RPIDeployTests", ["rpi-deploy"]),
+        tests("RPIDeployTests", ["Fleet", "rpi-deploy"]),
         tests("EndToEndTests", ["TestSupport", "pi-installer", "rpi-deploy"]),
     ]
 )
