@@ -59,7 +59,7 @@ struct DeviceLine: Sendable {
             named: progress.isNamed,
             error: failure, seconds: seconds, bytes_total: progress.bytesTotal, bytes_written: progress.bytesWritten,
             bytes_found: progress.bytesFound, bytes_verified: progress.bytesVerified, bytes_received: progress.bytesReceived,
-            bytes_resent: progress.bytesResent, stage_seconds: stages)
+            bytes_resent: progress.bytesResent, stage_seconds: stages, limit: progress.limit?.name)
     }
 
     private var seconds: Double { ((end ?? ContinuousClock.now) - start).inSeconds }

@@ -14,4 +14,6 @@ struct DeviceResult: Encodable, Sendable {
     let bytes_received: UInt64
     let bytes_resent: UInt64
     let stage_seconds: [String: Double]
+    /// The stage that was busy longest.
+    let limit: String?
 }

@@ -1,3 +1,5 @@
+import InstallerCore
+
 /// The table at the end of a simulation.
 struct ResultTable {
     private let results: [DeviceResult]
@@ -9,16 +11,19 @@ struct ResultTable {
     }
 
     var text: String {
-        var table = Table([
+        let columns: [(String, Table.Alignment)] = [
             ("HOSTNAME", .left), ("SERIAL", .left), ("RESULT", .left), ("TIME", .right), ("RECEIVED", .right), ("AGAIN", .right),
-            ("READ BACK", .right), ("BUSIEST", .left),
-        ])
+            ("VERIFIED", .right),
+        ]
+        let stages = InstallStage.allCases.map(\.name)
+        var table = Table(columns + stages.map { ($0.uppercased(), .right) } + [("LIMIT", .left)])
         for result in results {
-            table.add([
+            let cells = [
                 result.hostname ?? "-", result.serial_number, result.verified ? (result.named ? "verified" : "unnamed") : "FAILED",
                 Quantity.duration(seconds: result.seconds), Quantity.bytes(result.bytes_received), Quantity.bytes(result.bytes_resent),
-                Quantity.bytes(result.bytes_verified), result.stage_seconds.filter { $0.value > 0 }.max { $0.value < $1.value }?.key ?? "-",
-            ])
+                Quantity.bytes(result.bytes_verified),
+            ]
+            table.add(cells + stages.map { Quantity.duration(seconds: result.stage_seconds[$0] ?? 0) } + [result.limit ?? "-"])
         }
         let verified = results.count { $0.verified }
         let unnamed = results.count { $0.verified && !$0.named }
@@ -28,7 +33,7 @@ struct ResultTable {
             \(table.text)
 
             \(verified) of \(results.count) cards verified\(unnamed == 0 ? " and named" : ", \(unnamed) of them without a name") in \(Quantity.duration(seconds: seconds)), \
-            \(Quantity.bytes(total)) written and read back.
+            \(Quantity.bytes(total)) written and read back. NETWORK to READBACK: how long each stage was busy; they overlap.
             """
     }
 }
