@@ -110,6 +110,8 @@ public protocol FleetStore: Sendable {
     func addImage(_ properties: MasterImage.Properties, by author: Authorship) async throws(StoreError) -> MasterImage
     /// All images by product, newest first.
     func images() async throws(StoreError) -> [MasterImage]
+    /// The images of the original system that are still to be added, by product, the active ones first.
+    func originalImages() async throws(StoreError) -> [OriginalImage]
     /// One image.
     ///
     /// - Throws: ``StoreError/unknownImage(_:)``.

@@ -10,7 +10,10 @@ extension SQLiteFleetStore {
             }
             guard let product = try connection.productIfAny(request.product) else { return try refused(.unknownProduct(request.product)) }
             // The image comes before the name, so that a device that cannot be written takes no number from the pool.
-            guard let image = try connection.activeImage(of: product.code) else { return try refused(.noActiveImage(product.code)) }
+            guard let image = try connection.activeImage(of: product.code) else {
+                let original = try connection.unpackedImages().first { $0.product == product.code && $0.wasActive }
+                return try refused(original.map { .imageNotPacked($0) } ?? .noActiveImage(product.code))
+            }
             let naming = try connection.nameDevice(
                 request.device, product: product, venue: request.venue, unassigned: request.unassigned, by: author)
             switch naming {

@@ -11,6 +11,8 @@ public final class SQLiteFleetStore: FleetStore {
     public let path: String
     /// The version of its schema.
     public let schemaVersion: Int
+    /// What became of a database of the original system, if that is what was opened; `nil` for one of this program.
+    public let adoption: AdoptionReport?
 
     let patience: Int
     let health: HealthCheck
@@ -47,6 +49,7 @@ public final class SQLiteFleetStore: FleetStore {
 
     private init(path: String, createIfMissing: Bool, readerCount: Int, patience: Int, health: HealthCheck) throws {
         var connection = try Self.connect(path: path, mode: createIfMissing ? .create : .existing, patience: patience)
+        adoption = try Adoption.runIfNeeded(on: &connection, path: path)
         schemaVersion = try SchemaUpdate.run(on: &connection, path: path)
         try Self.enterWriteAheadMode(&connection, patience: patience)
         self.path = path
