@@ -115,6 +115,20 @@ int cposixfile_lock(int fd, int wait) {
     return result < 0 ? -errno : 1;
 }
 
+int cposixfile_lock_shared(int fd) {
+    int result;
+    do result = flock(fd, LOCK_SH | LOCK_NB); while (result < 0 && errno == EINTR);
+    if (result < 0 && errno == EWOULDBLOCK) return 0;
+    return result < 0 ? -errno : 1;
+}
+
+int cposixfile_match_owner(const char *path, const char *other) {
+    struct stat s;
+    if (stat(other, &s) < 0) return -errno;
+    if (chown(path, s.st_uid, s.st_gid) < 0 && errno != EPERM) return -errno;
+    return chmod(path, s.st_mode & 07777) < 0 ? -errno : 0;
+}
+
 int64_t cposixfile_free_bytes(const char *path) {
     struct statvfs s;
     if (statvfs(path, &s) < 0) return -errno;

@@ -30,6 +30,10 @@ int cposixfile_truncate(int fd, uint64_t size);
 int cposixfile_sync(int fd);
 int cposixfile_forget(int fd);
 int cposixfile_lock(int fd, int wait);
+// As many as like may hold it at once, but none beside one of cposixfile_lock. Gives 0 when that is held.
+int cposixfile_lock_shared(int fd);
+// Gives a file the owner, group and permissions of another, as far as this user may.
+int cposixfile_match_owner(const char *path, const char *other);
 int64_t cposixfile_free_bytes(const char *path);
 int cposixfile_rename(const char *from, const char *to, int replace);
 int cposixfile_unlink(const char *path);

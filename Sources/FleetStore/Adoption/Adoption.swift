@@ -17,10 +17,22 @@ enum Adoption {
             let now = try connection.moment()
             let backupPath = "\(path).before-adoption-\(now.fileName)"
             var copy = try backup(of: path, at: backupPath)
+            try connection.run(script: OriginalSchema.contents(&copy).removal)
             var report = try convert(&copy, into: &connection)
             report.backupPath = backupPath
             try connection.writeEvent("database.adopted", "database", report.eventDetail, by: Authorship("server", at: now))
             return report
+        }
+    }
+
+    /// Adopts a file of the original system into an empty database; the file is only read.
+    static func run(from source: inout Connection, into target: inout Connection, by author: Authorship) throws -> AdoptionReport {
+        try source.readTransaction { source in
+            try target.writeTransaction { target in
+                let report = try convert(&source, into: &target)
+                try target.writeEvent("database.adopted", "database", report.eventDetail, by: author)
+                return report
+            }
         }
     }
 
@@ -33,12 +45,12 @@ enum Adoption {
         let problems = try copy.rows("PRAGMA integrity_check(10)") { row in try row.text("integrity_check") }.filter { $0 != "ok" }
         guard problems.isEmpty else { throw StoreError.damaged(path: path, detail: problems.joined(separator: "; ")) }
         try DatabaseFile.synchronize(backupPath)
+        try DatabaseFile.synchronizeFolder(of: backupPath)
         return copy
     }
 
     private static func convert(_ source: inout Connection, into target: inout Connection) throws -> AdoptionReport {
-        let (tables, removal) = try OriginalSchema.contents(&source)
-        try target.run(script: removal)
+        let tables = try OriginalSchema.contents(&source).tables
         try SchemaUpdate.apply(Migration.all[...], to: &target)
         var ledger = AdoptionLedger()
         try adoptProducts(from: &source, tables: tables, into: &target, &ledger)
