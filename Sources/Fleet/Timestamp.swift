@@ -39,24 +39,31 @@ public struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertible
     /// `YYYY-MM-DDTHH:MM:SSZ` (RFC 3339).
     public var iso8601: String { rendered(separator: "T") + "Z" }
 
+    /// The moment without its milliseconds, as ``text`` says it.
+    public var inWholeSeconds: Timestamp { Timestamp(milliseconds: Self.floored(milliseconds, by: 1_000) * 1_000) }
+
     /// The same as ``text``.
     public var description: String { text }
 
     /// Whether the first moment is before the second.
     public static func < (first: Timestamp, second: Timestamp) -> Bool { first.milliseconds < second.milliseconds }
 
-    private func rendered(separator: String) -> String {
+    // Each change is stamped several times, so this is written for speed.
+    private func rendered(separator: Unicode.Scalar) -> String {
         let seconds = Self.floored(milliseconds, by: 1_000)
         let days = Self.floored(seconds, by: 86_400)
         let time = seconds - days * 86_400
         let date = Self.date(days: days)
-        return [date.year, date.month, date.day].enumerated().map { Self.padded($1, to: $0 == 0 ? 4 : 2) }.joined(separator: "-")
-            + separator + [time / 3_600, time / 60 % 60, time % 60].map { Self.padded($0, to: 2) }.joined(separator: ":")
-    }
-
-    private static func padded(_ value: Int64, to width: Int) -> String {
-        let digits = String(value)
-        return String(repeating: "0", count: max(0, width - digits.count)) + digits
+        let year = String(date.year)
+        var text = String(repeating: "0", count: max(0, 4 - year.utf8.count)) + year
+        for (mark, value) in [
+            ("-", date.month), ("-", date.day), (separator, time / 3_600), (":", time / 60 % 60), (":", time % 60),
+        ] as [(Unicode.Scalar, Int64)] {
+            text.unicodeScalars.append(mark)
+            text.unicodeScalars.append(Unicode.Scalar(UInt8(ascii: "0") + UInt8(value / 10)))
+            text.unicodeScalars.append(Unicode.Scalar(UInt8(ascii: "0") + UInt8(value % 10)))
+        }
+        return text
     }
 
     private static func floored(_ value: Int64, by divisor: Int64) -> Int64 {

@@ -30,8 +30,13 @@ extension Connection {
     mutating func openDeployment(
         _ request: DeploymentRequest, device: DeviceIdentity, hostname: Hostname, image: MasterImage, by author: Authorship
     ) throws -> Deployment {
-        let previous = try newestRow(of: device, where: "refusal IS NULL AND product_type = \(request.product.text)")?.deployment
-        let attempt = previous.map { $0.state == .success ? 1 : $0.attempt + 1 } ?? 1
+        let previous = try first(
+            """
+            SELECT deployment_status, attempt FROM deployment_history
+            WHERE id IN (\(rowsOf(device))) AND refusal IS NULL AND product_type = \(request.product.text) ORDER BY id DESC LIMIT 1
+            """
+        ) { row in try row.text("deployment_status") == DeploymentState.success.rawValue ? 0 : Int(try row.integer("attempt")) }
+        let attempt = (previous ?? 0) + 1
         try closeOpenDeployments(of: device, reason: "the device started again: attempt \(attempt)", by: author)
         try closeOpenDeployments(of: hostname, reason: "another device got the hostname", by: author)
         try run(
@@ -50,7 +55,10 @@ extension Connection {
                 "hostname": .text(hostname.text), "image": .text(image.name.text), "attempt": .number(attempt),
                 "ip": .text(request.ipAddress),
             ]), by: author)
-        return try deployment(id).deployment
+        return Deployment(
+            id: id, hostname: hostname, device: device, ipAddress: request.ipAddress, product: request.product, venue: hostname.venue,
+            imageName: image.name, imageVersion: image.properties.version, state: .started, attempt: attempt, startedAt: author.at,
+            completedAt: nil, lastSeenAt: author.at, errorMessage: nil, refusalCode: nil, lastMessage: nil, progress: DeploymentProgress())
     }
 
     /// Writes a refusal, or counts up the row of the same one before.

@@ -20,12 +20,17 @@ extension Connection {
             }
             switch product.strategy {
             case .pool: free = try lowestNumber(of: product.code, at: venue)
-            case .serial: free = try serialHostname(of: product.code, at: venue, device: device, by: author)
+            case .serial:
+                guard let serial = device.serial else { return .refused(.serialNumberMissing(product.code)) }
+                // A device that still holds a fallback name cannot hold another at once: the new one is given to it when that is gone.
+                free = try freeHostname(
+                    IdentifierRule.serial(serial), product: product.code, venue: venue, device: device, isGiven: held == nil, by: author)
             }
         } else if unassigned == .wait {
             return .refused(.waitingForOperator(product.code, device))
         } else {
-            free = try freeHostname(IdentifierRule.fallback(device), product: product.code, venue: nil, device: device, by: author)
+            free = try freeHostname(
+                IdentifierRule.fallback(device), product: product.code, venue: nil, device: device, isGiven: true, by: author)
         }
         guard case .named(let pooled, _) = free else { return free }
         if let held { try dropFallback(held, by: author) }
@@ -53,16 +58,22 @@ extension Connection {
         return device.serial == nil && byMAC.count == 1 ? byMAC.first : nil
     }
 
-    /// Writes a device into a free row of the pool.
+    /// Writes a device into a free row of the pool, unless the row was made with it.
     mutating func give(_ pooled: PooledHostname, to device: DeviceIdentity, by author: Authorship) throws -> PooledHostname {
-        try run(
-            """
-            UPDATE hostname_pool SET status = 'assigned', serial_number = \(device.serial?.text), mac_address = \(device.mac?.text),
-                assigned_date = \(author.at.text)
-            WHERE id = \(pooled.row)
-            """)
+        if pooled.record.state != .assigned {
+            try run(
+                """
+                UPDATE hostname_pool SET status = 'assigned', serial_number = \(device.serial?.text), mac_address = \(device.mac?.text),
+                    assigned_date = \(author.at.text)
+                WHERE id = \(pooled.row)
+                """)
+        }
         try writeEvent("hostname.assigned", pooled.hostname.text, .device(device), by: author)
-        return try self.pooled(pooled.hostname)
+        return PooledHostname(
+            row: pooled.row,
+            record: HostnameRecord(
+                hostname: pooled.hostname, state: .assigned, device: device, assignedAt: author.at.inWholeSeconds,
+                notes: pooled.record.notes, createdAt: pooled.record.createdAt))
     }
 
     /// Makes a row of the pool available; a fallback name vanishes, as it is made for one device.
@@ -110,16 +121,11 @@ extension Connection {
         return .refused(.poolExhausted(product, venue, pools[product, default: PoolCounts()]))
     }
 
-    private mutating func serialHostname(
-        of product: ProductCode, at venue: VenueCode, device: DeviceIdentity, by author: Authorship
-    ) throws -> NamingOutcome {
-        guard let serial = device.serial else { return .refused(.serialNumberMissing(product)) }
-        return try freeHostname(IdentifierRule.serial(serial), product: product, venue: venue, device: device, by: author)
-    }
-
     /// The first of some identifiers that no other device has; its row is made when there is none.
+    ///
+    /// - Parameter isGiven: whether a row that is made is the device's from the start; a fallback name has to be (the schema knows no other).
     private mutating func freeHostname(
-        _ identifiers: [String], product: ProductCode, venue: VenueCode?, device: DeviceIdentity, by author: Authorship
+        _ identifiers: [String], product: ProductCode, venue: VenueCode?, device: DeviceIdentity, isGiven: Bool, by author: Authorship
     ) throws -> NamingOutcome {
         for identifier in identifiers {
             // The longest forms of a long serial number may not fit into a name.
@@ -127,17 +133,19 @@ extension Connection {
             let row = try first("SELECT * FROM hostname_pool WHERE hostname = \(hostname.text)", PooledHostname.init(row:))
             if let row, row.record.state == .available { return .named(row, isNew: true) }
             if row != nil { continue }
-            // A fallback name is made with its device (the schema knows no other), any other without: the device may still hold a
-            // fallback name, and cannot hold two names at once.
-            let owner = venue == nil ? device : nil
+            let owner = isGiven ? device : nil
+            let state: HostnameState = isGiven ? .assigned : .available
             try run(
                 """
                 INSERT INTO hostname_pool
                     (product_type, venue_code, identifier, status, serial_number, mac_address, assigned_date, created_at)
-                VALUES (\(product.text), \(venue?.text), \(identifier), \((owner == nil ? HostnameState.available : .assigned).rawValue),
-                    \(owner?.serial?.text), \(owner?.mac?.text), \(owner == nil ? nil : author.at.text), \(author.at.text))
+                VALUES (\(product.text), \(venue?.text), \(identifier), \(state.rawValue),
+                    \(owner?.serial?.text), \(owner?.mac?.text), \(isGiven ? author.at.text : nil), \(author.at.text))
                 """)
-            return .named(try pooled(hostname), isNew: true)
+            let made = HostnameRecord(
+                hostname: hostname, state: state, device: owner, assignedAt: isGiven ? author.at.inWholeSeconds : nil, notes: nil,
+                createdAt: author.at.inWholeSeconds)
+            return .named(PooledHostname(row: lastInsertedRow, record: made), isNew: true)
         }
         return .refused(.identifiersTaken(product, device))
     }

@@ -46,32 +46,43 @@ struct EventDetail: ExpressibleByDictionaryLiteral, Sendable {
 
     /// The object as JSON (RFC 8259).
     var json: String {
-        let members = fields.compactMap { field -> String? in
+        var json = "{"
+        for field in fields {
+            if case .text(nil) = field.value { continue }
+            if json.utf8.count > 1 { json += "," }
+            Self.append(field.name, to: &json)
+            json += ":"
             switch field.value {
-            case .text(nil): nil
-            case .none: "\(Self.quoted(field.name)):null"
-            case .real(let number): "\(Self.quoted(field.name)):\(number.isFinite ? "\(number)" : "null")"
-            case .text(let text?): "\(Self.quoted(field.name)):\(Self.quoted(text))"
-            case .number(let number): "\(Self.quoted(field.name)):\(number)"
-            case .flag(let flag): "\(Self.quoted(field.name)):\(flag)"
-            case .object(let object): "\(Self.quoted(field.name)):\(object.json)"
+            case .none: json += "null"
+            case .real(let number): json += number.isFinite ? "\(number)" : "null"
+            case .text(let text): Self.append(text ?? "", to: &json)
+            case .number(let number): json += String(number)
+            case .flag(let flag): json += flag ? "true" : "false"
+            case .object(let object): json += object.json
             }
         }
-        return "{\(members.joined(separator: ","))}"
+        return json + "}"
     }
 
-    private static func quoted(_ text: String) -> String {
-        var json = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"": json += "\\\""
-            case "\\": json += "\\\\"
-            case "\u{0}"..."\u{1F}":
-                let digits = String(scalar.value, radix: 16)
-                json += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-            default: json.unicodeScalars.append(scalar)
-            }
+    private static func append(_ text: String, to json: inout String) {
+        json += "\""
+        // Nearly every text can stay as it is.
+        if text.utf8.allSatisfy({ $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }) {
+            json += text
+        } else {
+            for scalar in text.unicodeScalars { append(scalar, to: &json) }
         }
-        return json + "\""
+        json += "\""
+    }
+
+    private static func append(_ scalar: Unicode.Scalar, to json: inout String) {
+        switch scalar {
+        case "\"": json += "\\\""
+        case "\\": json += "\\\\"
+        case "\u{0}"..."\u{1F}":
+            let digits = String(scalar.value, radix: 16)
+            json += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+        default: json.unicodeScalars.append(scalar)
+        }
     }
 }

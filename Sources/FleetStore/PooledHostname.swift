@@ -8,6 +8,11 @@ struct PooledHostname {
 
     var hostname: Hostname { record.hostname }
 
+    init(row: Int64, record: HostnameRecord) {
+        self.row = row
+        self.record = record
+    }
+
     init(row: borrowing Row) throws {
         self.row = try row.integer("id")
         let serial = try row.textIfAny("serial_number")

@@ -9,8 +9,10 @@ struct DeploymentToken {
 
     /// A new one, from the kernel's random source.
     static func random() -> DeploymentToken {
+        // Each draw is a system call, whatever its size.
         var generator = SystemRandomNumberGenerator()
-        let bytes = (0..<32).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+        let words = (0..<4).map { _ in generator.next() }
+        let bytes = words.flatMap { word in stride(from: 0, to: 64, by: 8).map { UInt8(truncatingIfNeeded: word >> UInt64($0)) } }
         return DeploymentToken(text: Hexadecimal.string(bytes))
     }
 

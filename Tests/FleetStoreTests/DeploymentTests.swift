@@ -24,6 +24,26 @@ struct DeploymentTests {
         #expect(try await fleet.store.events(of: row.id).map(\.kind) == ["deployment.started"])
     }
 
+    @Test(arguments: [("RXP2", "CORO"), ("KXP2", "CORO"), ("RXP2", nil)])
+    func `what a device is granted is what the store keeps`(product: String, venue: String?) async throws {
+        let fleet = try await TestFleet.ready(karts: "1-5")
+        let device = try TestFleet.device("AABBCCDD01", mac: "2c:cf:67:00:00:01")
+        // Within a second: the pool keeps whole ones.
+        let author = Authorship("test", at: Timestamp(milliseconds: 1_772_366_400_789))
+        for attempt in 1...2 {
+            let request = DeploymentRequest(
+                device: device, ipAddress: "192.168.151.100", product: try ProductCode(product), venue: try venue.map { try VenueCode($0) },
+                tokenDigest: try TestFleet.token())
+            let granted = try #require(try await fleet.store.beginDeployment(request, by: author).granted)
+            #expect(granted.deployment.attempt == attempt)
+            #expect(try await fleet.store.deployment(granted.deployment.id) == granted.deployment)
+        }
+        let other = try TestFleet.device("AABBCCDD02")
+        let assigned = try await fleet.store.assignNext(
+            product: try ProductCode(product), venue: try VenueCode("CORO"), to: other, by: author)
+        #expect(try await fleet.store.hostname(assigned.hostname) == assigned)
+    }
+
     @Test func `a device that starts again closes its earlier attempt`() async throws {
         let fleet = try await TestFleet.ready(karts: "1-2")
         let device = try TestFleet.device("AA01")

@@ -56,7 +56,7 @@ final class RequestDesk: Sendable {
     }
 
     private static func checkContentType(_ headers: HTTPHeaders, _ accepted: [String]) throws(HTTPError) {
-        let hasBody = headers["Transfer-Encoding"] != nil || (headers["Content-Length"] ?? "0").contains { $0 != "0" }
+        let hasBody = (headers["Content-Length"] ?? "0").contains { $0 != "0" }
         guard hasBody, !accepted.isEmpty else { return }
         let type = HTTPHeaders.trimmed((headers["Content-Type"] ?? "").prefix { $0 != ";" }).lowercased()
         guard accepted.contains(type) else {
