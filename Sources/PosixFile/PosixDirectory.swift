@@ -57,7 +57,7 @@ public enum PosixDirectory {
         try check(unsafe path.withCString { unsafe cposixfile_rmdir($0) }, path, "remove directory")
     }
 
-    /// Gives a file the owner, group and permissions of another, as far as this user may (chown(2), chmod(2)).
+    /// Gives a file the owner and group of another, as far as this user may, and its permissions if that is a file too (chown(2), chmod(2)).
     ///
     /// - Throws: ``PosixError``.
     public static func matchOwner(of path: String, to other: String) throws(PosixError) {

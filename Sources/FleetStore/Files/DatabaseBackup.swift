@@ -40,19 +40,17 @@ public enum DatabaseBackup {
         _ backupPath: String, to path: String, by author: Authorship
     ) async throws(DatabaseFileError) -> Restoration {
         try await run(backupPath) {
-            let replacedPath = "\(path).replaced-\(author.at.fileName)"
-            let hasPresent = try PosixDirectory.exists(path)
-            if hasPresent, try PosixDirectory.exists(replacedPath) { throw DatabaseFileError.exists(path: replacedPath) }
-            let staged = "\(path).restoring-\(author.at.fileName)"
-            let (report, adoption) = try DatabaseFile.make(staged) { partial in
-                try stage(backupPath, at: partial, by: author)
+            try DatabaseFile.alone(in: DatabaseFile.folder(of: path)) {
+                let replacedPath = "\(path).replaced-\(author.at.fileName)"
+                let hasPresent = try PosixDirectory.exists(path)
+                if hasPresent, try PosixDirectory.exists(replacedPath) { throw DatabaseFileError.exists(path: replacedPath) }
+                let staged = "\(path).restoring-\(author.at.fileName)"
+                let (report, adoption) = try DatabaseFile.make(staged) { partial in
+                    try stage(backupPath, at: partial, by: author)
+                }
+                try replace(path, by: staged, keeping: hasPresent ? replacedPath : nil)
+                return Restoration(report: report, replacedPath: hasPresent ? replacedPath : nil, adoption: adoption)
             }
-            defer { try? PosixDirectory.removeFile(staged) }
-            try PosixDirectory.matchOwner(of: staged, to: hasPresent ? path : staged)
-            if hasPresent { try DatabaseFile.setAside(path, as: replacedPath) }
-            try PosixDirectory.rename(staged, to: path, replacing: false)
-            try DatabaseFile.synchronizeFolder(of: path)
-            return Restoration(report: report, replacedPath: hasPresent ? replacedPath : nil, adoption: adoption)
         }
     }
 
@@ -62,27 +60,35 @@ public enum DatabaseBackup {
     /// - Throws: ``DatabaseFileError``.
     public static func reset(_ path: String, by author: Authorship) async throws(DatabaseFileError) -> String? {
         try await run(path) {
-            let keptPath = "\(path).before-reset-\(author.at.fileName)"
-            let hasPresent = try PosixDirectory.exists(path)
-            if hasPresent, try PosixDirectory.exists(keptPath) { throw DatabaseFileError.exists(path: keptPath) }
-            let staged = "\(path).resetting-\(author.at.fileName)"
-            try DatabaseFile.make(staged) { partial in
-                var connection = try DatabaseFile.newConnection(path: partial)
-                _ = try SchemaUpdate.run(on: &connection, path: path)
-                let kept = hasPresent ? String(keptPath.split(separator: "/").last ?? "") : nil
-                try connection.writeTransaction { try $0.writeEvent("database.reset", "database", ["kept": .text(kept)], by: author) }
+            try DatabaseFile.alone(in: DatabaseFile.folder(of: path)) {
+                let keptPath = "\(path).before-reset-\(author.at.fileName)"
+                let hasPresent = try PosixDirectory.exists(path)
+                if hasPresent, try PosixDirectory.exists(keptPath) { throw DatabaseFileError.exists(path: keptPath) }
+                let staged = "\(path).resetting-\(author.at.fileName)"
+                try DatabaseFile.make(staged) { partial in
+                    var connection = try DatabaseFile.newConnection(path: partial)
+                    _ = try SchemaUpdate.run(on: &connection, path: path)
+                    let kept = hasPresent ? String(keptPath.split(separator: "/").last ?? "") : nil
+                    try connection.writeTransaction { try $0.writeEvent("database.reset", "database", ["kept": .text(kept)], by: author) }
+                }
+                try replace(path, by: staged, keeping: hasPresent ? keptPath : nil)
+                return hasPresent ? keptPath : nil
             }
-            defer { try? PosixDirectory.removeFile(staged) }
-            try PosixDirectory.matchOwner(of: staged, to: hasPresent ? path : staged)
-            if hasPresent { try DatabaseFile.setAside(path, as: keptPath) }
-            try PosixDirectory.rename(staged, to: path, replacing: false)
-            try DatabaseFile.synchronizeFolder(of: path)
-            return hasPresent ? keptPath : nil
         }
     }
 
-    private static func stage(_ backupPath: String, at partial: String, by author: Authorship) throws -> (IntegrityReport, AdoptionReport?)
-    {
+    /// Gives a whole file the database's name, after the present one has got another.
+    private static func replace(_ path: String, by staged: String, keeping keptPath: String?) throws {
+        defer { try? PosixDirectory.removeFile(staged) }
+        try PosixDirectory.matchOwner(of: staged, to: keptPath == nil ? DatabaseFile.folder(of: path) : path)
+        if let keptPath { try DatabaseFile.setAside(path, as: keptPath) }
+        try PosixDirectory.rename(staged, to: path, replacing: false)
+        try DatabaseFile.synchronizeFolder(of: path)
+    }
+
+    private static func stage(
+        _ backupPath: String, at partial: String, by author: Authorship
+    ) throws -> (IntegrityReport, AdoptionReport?) {
         var source = try open(backupPath, mode: .readOnly, missing: .missing(path: backupPath))
         var copy = try DatabaseFile.newConnection(path: partial)
         let isOriginal = try SchemaUpdate.version(&source) == 0 && OriginalSchema.isFound(in: &source)

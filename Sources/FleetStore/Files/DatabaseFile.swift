@@ -32,6 +32,14 @@ enum DatabaseFile {
         }
     }
 
+    /// Runs work while no store of this folder is open, in whatever process.
+    static func alone<Value>(in folder: String, _ work: () throws -> Value) throws -> Value {
+        let lock = try PosixFile.open(folder, for: .directory)
+        guard try lock.tryLock() else { throw DatabaseFileError.inUse(folder: folder) }
+        // The lock is given back when the file is closed.
+        return try withExtendedLifetime(lock) { _ in try work() }
+    }
+
     /// Waits until a file is on the disk.
     static func synchronize(_ path: String) throws {
         try PosixFile.open(path, for: .reading).synchronize()
