@@ -71,7 +71,9 @@ let package = Package(
         library("DeviceAPI", ["DeviceProtocol", "Fleet", "FleetStore", "HTTPServer", "Operations"]),
         .executableTarget(
             name: "rpi-deploy",
-            dependencies: ["DeviceAPI", "DeviceProtocol", "Fleet", "FleetStore", "HTTPServer", "Imaging", "InstallerCore", "Operations"],
+            dependencies: [
+                "DeviceAPI", "DeviceProtocol", "Fleet", "FleetStore", "HTTPServer", "Imaging", "InstallerCore", "Operations", "PosixFile",
+            ],
             swiftSettings: house),
 
         library("TestSupport", ["DeviceProtocol", "InstallerSystem"]),

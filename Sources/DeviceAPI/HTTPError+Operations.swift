@@ -37,7 +37,7 @@ extension HTTPError {
 
     private static func status(of reason: RefusalReason) -> HTTPStatus {
         switch reason {
-        case .unknownProduct, .noActiveImage: .notFound
+        case .unknownProduct, .noActiveImage, .imageNotPacked: .notFound
         case .unknownVenue, .serialNumberMissing: .badRequest
         case .poolExhausted, .identifiersTaken, .waitingForOperator: .conflict
         }

@@ -8,6 +8,8 @@ public enum RefusalReason: Hashable, Sendable, CustomStringConvertible {
     case unknownVenue(VenueCode)
     /// No image of the product is active.
     case noActiveImage(ProductCode)
+    /// No image of the product is active; the original system's was not added yet.
+    case imageNotPacked(OriginalImage)
     /// The pool has no available number.
     case poolExhausted(ProductCode, VenueCode, PoolCounts)
     /// The product's hostnames come from serial numbers, and the device sent none.
@@ -23,6 +25,7 @@ public enum RefusalReason: Hashable, Sendable, CustomStringConvertible {
         case .unknownProduct: "unknown-product"
         case .unknownVenue: "unknown-venue"
         case .noActiveImage: "no-active-image"
+        case .imageNotPacked: "image-not-packed"
         case .poolExhausted: "pool-exhausted"
         case .serialNumberMissing: "serial-number-missing"
         case .identifiersTaken: "identifiers-taken"
@@ -39,6 +42,8 @@ public enum RefusalReason: Hashable, Sendable, CustomStringConvertible {
             "There is no venue \(venue). Correct the device's venue, or create it with 'venue create'."
         case .noActiveImage(let product):
             "No image of the product \(product) is active. Activate one with 'image activate'."
+        case .imageNotPacked(let image):
+            "No image of the product \(image.product) is active; \(image.fileName) of the original system has to be packed first. Do it with '\(image.addCommand) --activate'."
         case .poolExhausted(let product, let venue, let counts):
             "The pool of \(product) at \(venue) is exhausted: none of its \(counts.total) hostnames is available (\(counts.assigned) assigned, \(counts.reserved) reserved, \(counts.retired) retired). Import kart numbers with 'pool import' or release a hostname."
         case .serialNumberMissing(let product):

@@ -24,6 +24,7 @@ enum AllowedImports {
         "DeviceAPI": ["DeviceProtocol", "Fleet", "FleetStore", "HTTPServer", "Operations"],
         "rpi-deploy": [
             "DeviceAPI", "DeviceProtocol", "Fleet", "FleetStore", "HTTPServer", "Imaging", "InstallerCore", "InstallerSystem", "Operations",
+            "PosixFile",
         ],
 
         // C code has no dependency; a system library neither.

@@ -5,7 +5,7 @@ import Operations
 /// `deployment show`.
 enum DeploymentShow: Command {
     static let syntax = Syntax(
-        words: ["deployment", "show"], summary: "show a deployment with what its device said",
+        words: ["deployment", "show"], summary: "show a deployment with its events and what its device said",
         operands: [Operand(name: "ID", help: "its number in 'deployment list'")], example: "deployment show 12")
 
     static func run(_ arguments: Arguments, _ terminal: Terminal) async throws {
@@ -13,13 +13,19 @@ enum DeploymentShow: Command {
         let store = try await Workplace.open(arguments).store
         let deployment = try await store.deployment(id)
         let log = try await store.deviceLog(of: id)
+        let events = try await store.events(of: id)
         let now = SystemClock.now()
         if arguments.wantsJSON {
             return try terminal.print(
-                json: DeploymentDetail(deployment: DeploymentView(deployment, at: now), log: log.map(LogLineView.init)))
+                json: DeploymentDetail(
+                    deployment: DeploymentView(deployment, at: now), events: events.map(EventView.init), log: log.map(LogLineView.init)))
         }
         terminal.print(text(of: deployment, at: now))
-        if !log.isEmpty { terminal.print("") }
+        if !events.isEmpty { terminal.print("\nevents") }
+        for event in events {
+            terminal.print("\(event.at)  \(event.kind)  \(event.actor)\(event.detail == "{}" ? "" : "  \(event.detail)")")
+        }
+        if !log.isEmpty { terminal.print("\nsaid by the device") }
         for line in log { terminal.print("\(line.at)  \(line.state.rawValue.padded(to: 11))  \(line.message)") }
     }
 
@@ -41,6 +47,7 @@ enum DeploymentShow: Command {
         if let received = progress.bytesReceived {
             lines.append("received    \(Quantity.bytes(received)), of it again \(Quantity.bytes(progress.bytesResent ?? 0))")
         }
+        if let rate = progress.rate { lines.append("rate        \(Quantity.rate(bytesPerSecond: Double(rate)))") }
         if let verified = progress.verifiedBytes { lines.append("read back   \(Quantity.bytes(verified))") }
         for (stage, milliseconds) in progress.stageTimes.sorted(by: { $0.key < $1.key }) {
             lines.append("time        \(stage) \(Quantity.duration(seconds: Double(milliseconds) / 1_000))")
@@ -58,6 +65,7 @@ enum DeploymentShow: Command {
 
 private struct DeploymentDetail: Encodable {
     let deployment: DeploymentView
+    let events: [EventView]
     let log: [LogLineView]
 }
 

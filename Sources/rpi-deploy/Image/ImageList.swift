@@ -1,13 +1,23 @@
 import Fleet
 import FleetStore
+import Operations
 
 /// `image list`.
 enum ImageList: Command {
     static let syntax = Syntax(words: ["image", "list"], summary: "list the master images", example: "image list")
 
     static func run(_ arguments: Arguments, _ terminal: Terminal) async throws {
-        let images = try await Workplace.open(arguments).store.images()
+        let workplace = try await Workplace.open(arguments)
+        let images = try await workplace.store.images()
         if arguments.wantsJSON { return try terminal.print(json: images.map(ImageView.init)) }
+        let originals = try await workplace.store.originalImages()
+        defer {
+            for image in originals {
+                terminal.note(
+                    "Devices cannot get \(image.fileName) of the original system yet: "
+                        + "(cd \(workplace.directory.images) && rpi-deploy \(image.addCommand)\(image.wasActive ? " --activate" : ""))")
+            }
+        }
         if images.isEmpty {
             return terminal.print("There are no images yet. Add one with 'image add FILE --product CODE --version VERSION'.")
         }
@@ -23,6 +33,6 @@ enum ImageList: Command {
                 view.takes_hostname ? "" : "takes no hostname: \(view.hostname_note)",
             ])
         }
-        terminal.print(table.text)
+        terminal.print(table)
     }
 }

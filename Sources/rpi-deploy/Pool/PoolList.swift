@@ -26,7 +26,7 @@ enum PoolList: Command {
                 record.assignedAt?.text ?? "-",
             ])
         }
-        terminal.print(table.text)
+        terminal.print(table)
     }
 
     private static func state(_ text: String) throws -> HostnameState {
