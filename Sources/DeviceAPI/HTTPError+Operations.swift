@@ -40,6 +40,7 @@ extension HTTPError {
         case .unknownProduct, .noActiveImage: .notFound
         case .unknownVenue, .serialNumberMissing: .badRequest
         case .poolExhausted, .identifiersTaken, .waitingForOperator: .conflict
+        case .waitingForTurn: .serviceUnavailable
         }
     }
 
@@ -52,9 +53,13 @@ extension HTTPError {
         case .unknownImage: (.notFound, "unknown_image")
         case .refused(let reason): (status(of: reason), reason.code.replacing("-", with: "_"))
         case .busy, .diskFull: (.serviceUnavailable, "store_unavailable")
-        case .unknownVenue, .unknownProduct, .unknownHostname: (.notFound, "unknown")
+        case .unknownVenue, .unknownProduct, .unknownHostname, .unknownBatch,
+            .unknownImageVersion:
+            (.notFound, "unknown")
         case .venueExists, .venueInUse, .productExists, .notAPoolProduct, .hostnameNotAvailable, .hostnameNotAssigned, .deviceHasHostname,
-            .imageExists, .imageIsActive, .imageIsInstalled, .hostnameIsInstalled, .noPreviousImage:
+            .imageExists, .imageIsActive, .imageIsInstalled, .hostnameIsInstalled, .noPreviousImage,
+            .hostnameNotRetired, .fallbackStays, .deviceHasReservation, .tooFewWaiting, .batchCannot, .batchIsOver, .batchBesideItself,
+            .tooFewHostnames, .imageOfOtherProduct, .imageIsPinned:
             (.conflict, "conflict")
         case .missingDatabase, .newerSchema, .foreignDatabase, .notADatabase, .unusable, .damaged, .failed:
             (.internalServerError, "internal")
