@@ -26,7 +26,10 @@ extension Connection {
     /// Starts the batches whose time has come.
     mutating func startDueBatches(at now: Timestamp) throws {
         let due = try rows(
-            "SELECT id FROM deployment_batches WHERE status = 'pending' AND starts_at_ms <= \(now.milliseconds) ORDER BY starts_at_ms, id"
+            """
+            SELECT id FROM deployment_batches INDEXED BY deployment_batches_due
+            WHERE status = 'pending' AND starts_at_ms <= \(now.milliseconds) ORDER BY starts_at_ms, id
+            """
         ) { row in BatchID(try row.integer("id")) }
         for id in due { _ = try order(.start, batch: id, detail: ["because": "its time has come"], by: Authorship("server", at: now)) }
     }
@@ -77,16 +80,18 @@ extension Connection {
         return try activeImage(of: product)
     }
 
-    /// How many devices of a batch are being installed, this one left out, and those that fell silent.
-    mutating func liveDeployments(of batch: BatchID, but device: DeviceIdentity, at now: Timestamp) throws -> Int {
+    /// How many devices of a batch are being installed, those that fell silent left out, and whether this one is among them.
+    mutating func installations(
+        of batch: BatchID, for device: DeviceIdentity, at now: Timestamp
+    ) throws -> (count: Int, isAmongThem: Bool) {
         // A row with a serial number is another device's unless the number is the same.
         let query: SQL = """
-            SELECT count(*) AS live FROM deployment_history
+            SELECT count(*) AS live, coalesce(sum(CASE WHEN serial_number IS NULL OR \(device.serial?.text) IS NULL
+                THEN mac_address IS \(device.mac?.text) ELSE serial_number = \(device.serial?.text) END), 0) AS own
+            FROM deployment_history
             WHERE batch_id = \(batch.value) AND completed_at IS NULL AND last_seen_ms >= \(now.milliseconds - Deployment.silenceLimit)
-                AND CASE WHEN serial_number IS NULL OR \(device.serial?.text) IS NULL THEN mac_address IS NOT \(device.mac?.text)
-                    ELSE serial_number <> \(device.serial?.text) END
             """
-        return try first(query) { Int(try $0.integer("live")) } ?? 0
+        return try first(query) { (Int(try $0.integer("live")), try $0.integer("own") > 0) } ?? (0, false)
     }
 }
 

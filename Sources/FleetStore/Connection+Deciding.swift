@@ -69,9 +69,11 @@ extension Connection {
     /// The answer to a device that has to wait until others of its batch are done; `nil` when it is its turn.
     private mutating func turn(of request: DeploymentRequest, in batch: Batch, by author: Authorship) throws -> DeploymentDecision? {
         guard let limit = batch.plan.parallelLimit else { return nil }
-        let installing = try liveDeployments(of: batch.id, but: request.device, at: author.at)
+        let installing = try installations(of: batch.id, for: request.device, at: author.at)
+        // One that starts again has its place.
+        if installing.isAmongThem { return nil }
         let ahead = try waitingAhead(of: request.device, for: batch.id, at: author.at)
-        if installing + ahead < limit { return nil }
+        if installing.count + ahead < limit { return nil }
         try closeOpenDeployments(of: request.device, reason: "the device started again and waits for its turn", by: author)
         let waiting = try wait(request, for: .turn(batch.id), by: author)
         return .waiting(waiting, .waitingForTurn(batch.id, limit: limit, place: ahead + 1))
