@@ -29,6 +29,11 @@ let package = Package(
     products: [
         .executable(name: "rpi-deploy", targets: ["rpi-deploy"]),
         .executable(name: "pi-installer", targets: ["pi-installer"]),
+        // For Benchmarks/, a package of its own.
+        .library(name: "DeviceProtocol", targets: ["DeviceProtocol"]),
+        .library(name: "TestSupport", targets: ["TestSupport"]),
+        // For Fuzz/, a package of its own.
+        .library(name: "Parsers", targets: ["DeviceProtocol", "Fleet", "HTTPServer", "Imaging", "InstallerCore", "InstallerSystem"]),
     ],
     targets: [
         // Values and formats: no I/O, no Foundation.
@@ -69,7 +74,7 @@ let package = Package(
             dependencies: ["DeviceAPI", "DeviceProtocol", "Fleet", "FleetStore", "HTTPServer", "Imaging", "InstallerCore", "Operations"],
             swiftSettings: house),
 
-        library("TestSupport", ["DeviceProtocol"]),
+        library("TestSupport", ["DeviceProtocol", "InstallerSystem"]),
         tests("ArchitectureTests", []),
         tests("FleetTests", ["Fleet"]),
         tests("DeviceProtocolTests", ["DeviceProtocol", "TestSupport"]),
@@ -83,7 +88,7 @@ let package = Package(
         tests("OperationsTests", ["DeviceProtocol", "Fleet", "FleetStore", "Imaging", "Operations", "TestSupport"]),
         tests(
             "DeviceAPITests",
-            ["DeviceAPI", "DeviceProtocol", "Fleet", "FleetStore", "HTTPServer", "Imaging", "Operations", "TestSupport"]),
+            ["DeviceAPI", "DeviceProtocol", "Fleet", "FleetStore", "HTTPServer", "Imaging", "Operations", "SQLite", "TestSupport"]),
         tests("RPIDeployTests", ["rpi-deploy"]),
         tests("EndToEndTests", ["TestSupport", "pi-installer", "rpi-deploy"]),
     ]

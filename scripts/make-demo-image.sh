@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
-# make-demo-image.sh [OUT.img]: makes the demonstration's OS image, an arm64 Debian in the layout of a Raspberry Pi card, and prints its path.
+# make-demo-image.sh [--size MIB] [--packages NAME,…] [OUT.img]: makes the demonstration's OS image, an arm64 Debian in the layout of a
+# Raspberry Pi card, and prints its path. Benchmarks ask for other sizes and other packages.
 #
 # MBR, FAT32 boot partition (/boot/firmware), ext4 root with at least 1 GB in use, 4 GiB in all (sparse). Debian's own packages, fetched and
 # checked by debootstrap and unpacked; they are not configured (that takes an arm64 processor), so this is a bootable layout with real
-# contents and no finished system. Made without mounting anything. The result is kept under .build/demo/, named after what this script says.
+# contents and no finished system. Made without mounting anything. The result is kept under .build/demo/, named after what this script and
+# its arguments say.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -15,32 +17,56 @@ hostname=kartxpro-master
 disk_id=5250492d
 mib=$((1024 * 1024))
 boot_start=$((4 * mib)) boot_size=$((256 * mib))
-root_start=$((boot_start + boot_size)) image_size=$((4096 * mib))
-root_size=$((image_size - root_start))
+root_start=$((boot_start + boot_size)) size_in_mib=4096 least_used=1000000000
 # A system for two cameras: a kernel, what starts it, cloud-init, remote access, and the programs that record.
 packages=(
     linux-image-arm64 systemd-sysv udev kmod dbus netbase ifupdown isc-dhcp-client ca-certificates
     cloud-init openssh-server ffmpeg v4l-utils gstreamer1.0-tools gstreamer1.0-plugins-good python3-numpy
 )
 
+arguments=("$@") out=""
+while (($# > 0)); do
+    case $1 in
+    --size)
+        [[ ${2:-} =~ ^[0-9]{3,6}$ ]] || fail "--size takes a number of MiB from 100 on, not '${2:-}'."
+        size_in_mib=$((10#$2))
+        shift
+        ;;
+    --packages)
+        [[ -n ${2:-} ]] || fail "--packages takes names of Debian packages with commas between them."
+        IFS=, read -r -a packages <<<"$2"
+        least_used=0
+        shift
+        ;;
+    -*) fail "unknown argument '$1'." ;;
+    *) out=$1 ;;
+    esac
+    shift
+done
+image_size=$((size_in_mib * mib))
+root_size=$((image_size - root_start))
+
 cache=$here/../.build/demo
 mkdir -p "$cache"
 cache=$(cd "$cache" && pwd)
-image=$cache/os-image-$(cat "${BASH_SOURCE[0]}" "$here"/demo-image/* | sha256sum | cut -c 1-12).img
+image=$cache/os-image-$({
+    cat "${BASH_SOURCE[0]}" "$here"/demo-image/*
+    printf '%s\n' "$size_in_mib" "${packages[@]}"
+} | sha256sum | cut -c 1-12).img
 
 main() {
     if [[ ! -f $image ]]; then
         if [[ $EUID -ne 0 ]]; then
             # Files in the image belong to root and to others; only root can make them so.
             command -v sudo >/dev/null || fail "only root can make an image with files of many owners: run this as root, or install sudo."
-            sudo "$here/make-demo-image.sh"
+            sudo "$here/make-demo-image.sh" "${arguments[@]}" >/dev/null
         else
             build
         fi
     fi
-    if (($# > 0)); then
-        cp --sparse=always --reflink=auto "$image" "$1"
-        printf '%s\n' "$1"
+    if [[ -n $out ]]; then
+        cp --sparse=always --reflink=auto "$image" "$out"
+        printf '%s\n' "$out"
     else
         printf '%s\n' "$image"
     fi
@@ -145,8 +171,8 @@ TABLE
     local used
     used=$(dumpe2fs -h "$work/image?offset=$root_start" 2>/dev/null |
         awk -F : '/^Block count/ { all = $2 } /^Free blocks/ { free = $2 } /^Block size/ { size = $2 } END { printf "%d", (all - free) * size }')
-    ((used >= 1000000000)) || fail "the root file system uses $used bytes, the demonstration wants 1000000000 at least: add to the list of packages."
+    ((used >= least_used)) || fail "the root file system uses $used bytes, the demonstration wants $least_used at least: add to the list of packages."
     note "root file system: $((used / 1000000)) MB in use, $(find "$root" | wc -l) files"
 }
 
-main "$@"
+main

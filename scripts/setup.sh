@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Installs every Debian package the project needs (debian-packages.txt) and checks the Swift toolchain.
+# setup.sh [LIST…]: installs every Debian package the project needs (debian-packages.txt, and those of further lists) and checks the Swift
+# toolchain.
 # Does nothing, at once, when all is there. Needs root or sudo only when a package is missing.
 set -euo pipefail
 
@@ -9,9 +10,11 @@ source "$here/lib/messages.sh"
 # shellcheck source=scripts/lib/toolchain.sh
 source "$here/lib/toolchain.sh"
 
+lists=("$here/debian-packages.txt" "$@")
+
 missing_packages() {
     local wanted installed
-    wanted=$(sed -e 's/#.*//' -e '/^[[:space:]]*$/d' "$here/debian-packages.txt" | awk '{ print $1 }' | sort -u)
+    wanted=$(sed -e 's/#.*//' -e '/^[[:space:]]*$/d' "${lists[@]}" | awk '{ print $1 }' | sort -u)
     # dpkg-query fails when a package is unknown: that is the question, not an error.
     # shellcheck disable=SC2086 # one name a word
     installed=$({ dpkg-query -W -f '${db:Status-Status} ${Package}\n' $wanted 2>/dev/null || true; } | sed -n 's/^installed //p' | sort -u)

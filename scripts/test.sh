@@ -24,8 +24,8 @@ find_swift
 swift --version 2>&1 | head -n 1
 
 begin "Shell scripts"
-mapfile -t shell_files < <(find scripts -name '*.sh' | sort)
-shell_files+=(.ci/run)
+mapfile -t shell_files < <(find scripts Benchmarks/peers -name '*.sh' | sort)
+shell_files+=(.ci/run Benchmarks/run)
 for file in "${shell_files[@]}"; do
     bash -n "$file"
 done
@@ -34,7 +34,7 @@ note "${#shell_files[@]} files, no complaint"
 scripts/test-check-card.sh
 
 begin "Format"
-swift format lint --strict --parallel -r Sources Tests Package.swift
+swift format lint --strict --parallel -r Sources Tests Package.swift Benchmarks/Sources Benchmarks/Tests Benchmarks/Package.swift
 note "no complaint"
 
 begin "Build (a warning is an error)"
@@ -49,6 +49,16 @@ note "$RPI_DEPLOY_EMBEDDED_INSTALLER"
 begin "Tests"
 # One at a time: Swift's pool has a thread per core, and on two cores the tests that wait for a tool would keep those of a live server waiting.
 swift test --skip-build --no-parallel
+
+begin "Benchmarks: build, tests and a tiny run"
+scripts/setup.sh Benchmarks/debian-packages.txt
+swift build --package-path Benchmarks --build-tests
+swift test --package-path Benchmarks --skip-build --no-parallel
+if [[ $EUID -eq 0 ]]; then
+    Benchmarks/run --smoke
+else
+    note "no tiny run: it needs root (namespaces and loop devices)"
+fi
 
 current="done"
 printf '\nAll checks passed in %d s.\n' "$SECONDS"

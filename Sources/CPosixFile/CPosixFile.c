@@ -52,6 +52,11 @@ int64_t cposixfile_pwrite(int fd, const void *bytes, size_t count, uint64_t offs
     return (int64_t)done;
 }
 
+int cposixfile_is_zero(const void *bytes, size_t count) {
+    const char *start = bytes;
+    return count == 0 || (start[0] == 0 && memcmp(start, start + 1, count - 1) == 0);
+}
+
 int64_t cposixfile_pwrite_sparse(int fd, const void *bytes, size_t count, uint64_t offset) {
     const size_t block = 4096;
     const char *start = bytes;
@@ -60,7 +65,7 @@ int64_t cposixfile_pwrite_sparse(int fd, const void *bytes, size_t count, uint64
         size_t from = at;
         while (at < count) {
             size_t length = count - at < block ? count - at : block;
-            if (start[at] == 0 && memcmp(start + at, start + at + 1, length - 1) == 0) break;
+            if (cposixfile_is_zero(start + at, length)) break;
             at += length;
         }
         if (at > from) {
@@ -107,6 +112,14 @@ int64_t cposixfile_next_data(int fd, uint64_t offset) {
 int cposixfile_truncate(int fd, uint64_t size) { return RESULT(ftruncate(fd, (off_t)size)); }
 int cposixfile_sync(int fd) { return RESULT(fsync(fd)); }
 int cposixfile_forget(int fd) { return -posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED); }
+
+int cposixfile_start_writing(int fd, uint64_t offset, uint64_t count) {
+#ifdef SYNC_FILE_RANGE_WRITE
+    return RESULT(sync_file_range(fd, (off_t)offset, (off_t)count, SYNC_FILE_RANGE_WRITE));
+#else
+    return 0;
+#endif
+}
 
 int cposixfile_lock(int fd, int wait) {
     int result;

@@ -1,6 +1,6 @@
 /// Rules for text that people and devices send.
 public enum PlainText {
-    /// The text as one printable line: control characters become `?`, and what exceeds `limit` characters becomes `…`.
+    /// The text as one printable line: what a terminal acts on becomes `?`, and what exceeds `limit` characters becomes `…`.
     public static func printable(_ text: String, limit: Int) -> String {
         if text.utf8.count <= limit, text.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) { return text }
         var line = ""
@@ -46,7 +46,17 @@ public enum PlainText {
         return String(decoding: upper, as: UTF8.self)
     }
 
+    /// Whether a terminal acts on a character instead of showing it: control characters, line ends, and format characters, which can turn
+    /// the direction of a line round (ECMA-48, UAX #9). Joiners, of which emoji and scripts are made, are none.
+    public static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .control, .lineSeparator, .paragraphSeparator: true
+        case .format: scalar != "\u{200C}" && scalar != "\u{200D}"
+        default: false
+        }
+    }
+
     private static func hasControl(_ character: Character) -> Bool {
-        character.unicodeScalars.contains { $0.properties.generalCategory == .control || $0.properties.generalCategory == .lineSeparator }
+        character.unicodeScalars.contains(where: isHidden)
     }
 }

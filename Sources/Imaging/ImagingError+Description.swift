@@ -13,6 +13,13 @@ extension ImagingError: CustomStringConvertible {
             "\(path) was changed while it was read; try again when nothing writes to it"
         case .empty(let path):
             "\(path) holds no bytes; a raw image was wanted"
+        case .notAnImage(let path):
+            "\(path) holds neither a partition table nor a file system that is known, so it is hardly the image of a card; "
+                + "give the .img file, or --as-is if this is what cards must hold"
+        case .cutOff(let path, let part, let end, let size):
+            "\(path) is cut off: \(part) ends at byte \(end), the file at byte \(size); fetch or capture it again, or give --as-is to take it as it is"
+        case .compressed(let path):
+            "\(path) is compressed, and a raw image is wanted here; unpack it first, or add it ('image add' unpacks it) and use its name"
         case .notAFile(let path):
             "\(path) is neither a file nor a block device"
         case .tooLarge(let size, let limit):

@@ -10,6 +10,12 @@ public enum ImagingError: Error, Equatable, Sendable {
     case changedWhileRead(path: String)
     /// The source holds no bytes.
     case empty(path: String)
+    /// The source holds neither a partition table nor a file system that is known: a text, a firmware file, an unknown form of compression.
+    case notAnImage(path: String)
+    /// The source ends before what its partition table or file system describes; `part` names that, `end` is its end in bytes.
+    case cutOff(path: String, part: String, end: UInt64, size: UInt64)
+    /// A compressed file or .zip where a raw image is wanted.
+    case compressed(path: String)
     /// The source is neither a regular file nor a block device.
     case notAFile(path: String)
     /// The raw image is larger than `limit` bytes; `size` is what is known of its size so far.

@@ -38,6 +38,7 @@ enum OrderedWork {
                 do throws(ImagingError) {
                     waiting[index] = try result.get()
                     while let output = waiting.removeValue(forKey: consumed) {
+                        if Task.isCancelled { throw .cancelled }
                         try consume(consumed, output)
                         consumed += 1
                     }

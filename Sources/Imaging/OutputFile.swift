@@ -4,10 +4,13 @@ import PosixFile
 final class OutputFile {
     /// How many bytes are written between two looks at the free space.
     private static let checkInterval: UInt64 = 16 << 20
+    /// How many bytes are collected before the system is asked to bring them to the disk.
+    private static let writingInterval: UInt64 = 16 << 20
 
     private let file: PosixFile
     private let diskSpace: DiskSpace
     private var allowance: UInt64 = 0
+    private var startedByteCount: UInt64 = 0
     /// The length of the file so far in bytes, holes included.
     private(set) var byteCount: UInt64 = 0
 
@@ -27,6 +30,10 @@ final class OutputFile {
         do { try file.write(bytes, at: byteCount) } catch { throw failure(error, count: bytes.count) }
         allowance -= UInt64(bytes.count)
         byteCount += UInt64(bytes.count)
+        if byteCount - startedByteCount >= Self.writingInterval {
+            file.startWriting(startedByteCount..<byteCount)
+            startedByteCount = byteCount
+        }
     }
 
     /// Writes bytes at the end, those that are zeros as holes, which take no room.

@@ -15,6 +15,14 @@ public import DeviceProtocol
         unsafe self.context = context
     }
 
+    /// Starts with the bytes that another hasher has taken in so far.
+    public init(continuing other: borrowing SHA256Hasher) {
+        guard let context = unsafe EVP_MD_CTX_new(), unsafe EVP_MD_CTX_copy_ex(context, other.context) == 1 else {
+            fatalError("libcrypto has no memory for a SHA-256 context")
+        }
+        unsafe self.context = context
+    }
+
     deinit { unsafe EVP_MD_CTX_free(context) }
 
     /// Takes in the next bytes.

@@ -11,7 +11,8 @@ final class Connection: Sendable {
         case receiving(RateCheck)
         /// A handler is at work.
         case handling
-        case sending(RateCheck)
+        /// Nil until the first look at its deadline: most answers are gone by then, and asking how far one is takes two system calls.
+        case sending(RateCheck?)
     }
 
     struct State {
@@ -67,8 +68,9 @@ final class Connection: Sendable {
                 state.phase = .receiving(check)
             case .handling:
                 if let progress, progress.peer_left != 0 { orphan = state.transaction }
-            case .sending(var check):
+            case .sending(let earlier):
                 guard let progress else { return nil }
+                var check = earlier ?? RateCheck(since: now, total: progress.acknowledged)
                 if progress.outstanding == 0, state.transaction?.isWaitingForPiece ?? false {
                     check = RateCheck(since: now, total: progress.acknowledged)
                 } else {

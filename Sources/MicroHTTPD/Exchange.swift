@@ -11,15 +11,18 @@ public struct Exchange: Sendable {
 
     /// How the answer comes about.
     public var plan: Plan
-    /// The answer to a body above the limit.
-    public var tooLarge: Answer
-    /// The answer while the server is going away.
-    public var unavailable: Answer
+    /// The answer to a body above the limit; made when it is needed.
+    public var tooLarge: @Sendable () -> Answer
+    /// The answer while the server is going away; made when it is needed.
+    public var unavailable: @Sendable () -> Answer
     /// Told once, when the answer is sent or the connection lost. Must not block.
     public var finished: @Sendable (TransferReport) -> Void
 
     /// An exchange from its parts.
-    public init(plan: Plan, tooLarge: Answer, unavailable: Answer, finished: @escaping @Sendable (TransferReport) -> Void) {
+    public init(
+        plan: Plan, tooLarge: @autoclosure @escaping @Sendable () -> Answer, unavailable: @autoclosure @escaping @Sendable () -> Answer,
+        finished: @escaping @Sendable (TransferReport) -> Void
+    ) {
         self.plan = plan
         self.tooLarge = tooLarge
         self.unavailable = unavailable

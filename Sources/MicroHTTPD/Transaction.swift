@@ -59,7 +59,7 @@ internal import Synchronization
             state.isAborted = true
             if let place = state.parked {
                 state.parked = nil
-                state.answer = state.answer ?? state.exchange?.unavailable
+                state.answer = state.answer ?? state.exchange?.unavailable()
                 place.resume()
             }
             return (state.handler, state.feeder)
@@ -95,9 +95,9 @@ internal import Synchronization
             distrusted = isDistrusted
         case .handle(let limit, _):
             state.withLock { $0.bodyLimit = limit }
-            if let declared, declared > limit { early = exchange.tooLarge }
+            if let declared, declared > limit { early = exchange.tooLarge() }
         }
-        if core.isDraining, !distrusted { early = exchange.unavailable }
+        if core.isDraining, !distrusted { early = exchange.unavailable() }
         if let early, distrusted || awaitsContinue || (declared ?? 0) > core.limits.refusedBodyAllowance {
             var answer = early
             answer.closesConnection = answer.closesConnection || distrusted || hasBody
@@ -116,7 +116,7 @@ internal import Synchronization
         state.withLock { state in
             state.received += count
             if state.early == nil, state.body.count + count > state.bodyLimit {
-                state.early = state.exchange?.tooLarge
+                state.early = state.exchange?.tooLarge()
                 state.body = []
             }
             if state.early != nil { return state.received - state.bodyLimit > core.limits.refusedBodyAllowance ? .NO : .YES }
@@ -168,7 +168,7 @@ internal import Synchronization
 
     private func park(_ place: ParkingPlace, _ state: inout State) {
         if state.isAborted {
-            state.answer = state.exchange?.unavailable
+            state.answer = state.exchange?.unavailable()
         } else {
             state.parked = place
             place.suspend()
@@ -203,7 +203,7 @@ internal import Synchronization
             return state.isAborted
         }
         if isAborted { response.feeder?.abort() }
-        connection.state.withLock { $0.phase = .sending(RateCheck(since: .now, total: connection.progress?.acknowledged ?? 0)) }
+        connection.state.withLock { $0.phase = .sending(nil) }
         let result = unsafe MHD_queue_response(mhd, UInt32(answer.status), response.pointer)
         unsafe MHD_destroy_response(response.pointer)
         return result

@@ -2,13 +2,13 @@ public import Fleet
 import Imaging
 
 extension ImageLibrary {
-    /// What an image file holds, whether it is an image of ours or a raw one.
+    /// What a raw image file holds.
     ///
-    /// - Throws: ``OperationError/imaging(image:_:)``.
+    /// - Throws: ``OperationError/imaging(image:_:)``, for a compressed file too.
     public static func inspect(file path: String) async throws(OperationError) -> ImageInspection {
         try await BlockingWork(label: "inspect").run { () throws(OperationError) in
             do throws(ImagingError) {
-                let file = try FileBlockReader(path: path)
+                let file = try RawImageFile.open(path)
                 return ImageInspection(map: try UsedMap.analyse(file), chunks: nil)
             } catch {
                 throw .imaging(image: path, error)

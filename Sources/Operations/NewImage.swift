@@ -15,11 +15,15 @@ public struct NewImage: Sendable {
     public var description: String?
     /// The largest raw image that is taken in, in bytes.
     public var maximumSize: UInt64
+    /// zstd's effort, 1 to 22.
+    public var level: Int
+    /// Whether a file is taken that is hardly a whole image of a card.
+    public var takesAsIs: Bool
 
     /// Describes an image that is to be added.
     public init(
         source: ImageSource, name: ImageName, product: ProductCode, version: ImageVersion, description: String? = nil,
-        maximumSize: UInt64 = ImageIntake.defaultMaximumSize
+        maximumSize: UInt64 = ImageIntake.defaultMaximumSize, level: Int = ImagePacker.defaultLevel, takesAsIs: Bool = false
     ) {
         self.source = source
         self.name = name
@@ -27,5 +31,7 @@ public struct NewImage: Sendable {
         self.version = version
         self.description = description
         self.maximumSize = maximumSize
+        self.level = level
+        self.takesAsIs = takesAsIs
     }
 }

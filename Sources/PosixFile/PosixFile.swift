@@ -133,6 +133,12 @@ import CPosixFile
         _ = try check(Int64(cposixfile_sync(descriptor)), "synchronize")
     }
 
+    /// Asks the system to begin writing bytes to the disk, without waiting for it (sync_file_range(2)): what was begun early makes
+    /// ``synchronize()`` short.
+    public func startWriting(_ range: Range<UInt64>) {
+        _ = cposixfile_start_writing(descriptor, range.lowerBound, range.upperBound - range.lowerBound)
+    }
+
     /// Asks the system to drop its copy in memory, so that the next read comes from the disk (posix_fadvise(2)). Call ``synchronize()`` first.
     public func forgetCachedContent() {
         _ = cposixfile_forget(descriptor)

@@ -30,19 +30,26 @@ final class DeviceNetwork {
     let folder: TemporaryDirectory
     let directory: DataDirectory
     let store: SQLiteFleetStore
+    let progress: ProgressRecorder
     let server: HTTPServer
     let address: String
 
-    private init(_ folder: TemporaryDirectory, _ directory: DataDirectory, _ store: SQLiteFleetStore, _ server: HTTPServer) {
+    private init(
+        _ folder: TemporaryDirectory, _ directory: DataDirectory, _ store: SQLiteFleetStore, _ progress: ProgressRecorder,
+        _ server: HTTPServer
+    ) {
         self.folder = folder
         self.directory = directory
         self.store = store
+        self.progress = progress
         self.server = server
         address = "http://\(server.address)"
     }
 
     /// Starts a site with the venue CORO and kart numbers for it.
-    static func start(karts: String = "1-3", image: Bool = true) async throws -> DeviceNetwork {
+    static func start(
+        karts: String = "1-3", image: Bool = true, configure: (inout HTTPServerConfiguration) -> Void = { _ in }
+    ) async throws -> DeviceNetwork {
         let folder = try TemporaryDirectory()
         let directory = DataDirectory(folder.file("data"))
         try directory.prepare()
@@ -62,7 +69,9 @@ final class DeviceNetwork {
         let progress = ProgressRecorder(store: store) { _ in }
         let deployments = Deployments(store: store, images: images, progress: progress)
         let api = DeviceAPI(directory: directory, store: store, deployments: deployments, images: images)
-        return DeviceNetwork(folder, directory, store, try HTTPServer.start(HTTPServerConfiguration(), router: api.router))
+        var configuration = HTTPServerConfiguration()
+        configure(&configuration)
+        return DeviceNetwork(folder, directory, store, progress, try HTTPServer.start(configuration, router: api.router))
     }
 
     /// Sends a request with curl.

@@ -9,7 +9,10 @@ import Testing
     {
         let site = try await Site()
         try site.folder.write(SeededGenerator.bytes(seed: 5, count: 3_000_000), to: "plain.img")
-        try await site.run("image add plain.img --product KXP2 --version 1.0.0 --name plain")
+        let doubted = try await site.attempt("image add plain.img --product KXP2 --version 1.0.0 --name plain")
+        #expect(doubted.status == 1)
+        #expect(doubted.errors.contains("--as-is"), "\(doubted.errors)")
+        try await site.run("image add plain.img --product KXP2 --version 1.0.0 --name plain --as-is")
         let refused = try await site.attempt("image activate plain")
         #expect(refused.status == 1)
         #expect(refused.errors.contains("--unnamed"), "\(refused.errors)")

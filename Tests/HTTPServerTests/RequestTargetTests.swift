@@ -14,7 +14,7 @@ struct RequestTargetTests {
     @Test(arguments: [
         "/a%2fb", "/a%5Cb", "/a%00b", "/a%0ab", "/%7f", "/..", "/a/../b", "/%2e%2e/b", "/.%2E", "/.", "/%2e", "/%", "/%4", "/%zz", "/%ff",
         "/a#b", "*", "a", "",
-        "https://host/", "/?a=%", "/?%ff",
+        "https://host/", "http://user@host/", "http:///a", "http://ho st/a", "/?a=%", "/?%ff",
     ])
     func `a path that could mean something else is refused`(target: String) {
         #expect(throws: HTTPError.self) { try RequestTarget(target) }

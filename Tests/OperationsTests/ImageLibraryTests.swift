@@ -1,6 +1,7 @@
 import Fleet
 import FleetStore
 import Foundation
+import Imaging
 import Operations
 import Testing
 import TestSupport
@@ -80,7 +81,7 @@ import TestSupport
     @Test func `an image without a root file system is not activated unless its cards may go unnamed`() async throws {
         let site = try await OperationsSite()
         let path = try site.folder.write(SeededGenerator.bytes(seed: 3, count: 1 << 20), to: "plain.img")
-        let added = try await site.add(path)
+        let added = try await site.add(path, asIs: true)
         guard case .unavailable = added.image.properties.customization else {
             Issue.record("\(added.image.properties.customization)")
             return
@@ -89,6 +90,18 @@ import TestSupport
         #expect(text?.contains("takes no hostname") == true && text?.contains("--unnamed") == true, "\(text ?? "accepted")")
         let image = try await site.library.activate(ImageName("karts"), allowsUnnamed: true, by: OperationsSite.author)
         #expect(image.isActive)
+    }
+
+    @Test func `an inspection reads raw images only, and says so of a compressed one`() async throws {
+        let site = try await OperationsSite()
+        let source = try site.source()
+        let inspection = try await ImageLibrary.inspect(file: source.path)
+        #expect(inspection.map.partitions.count == 2)
+        try ShellCommand.run("xz -0 -k os.img; gzip -1 -k os.img; zstd -q os.img; zip -q1 os.zip os.img", in: site.folder.path)
+        for file in ["os.img.xz", "os.img.gz", "os.img.zst", "os.zip"] {
+            let text = await refusal { _ = try await ImageLibrary.inspect(file: site.folder.file(file)) }
+            #expect(text?.contains("is compressed") == true, "\(file): \(text ?? "inspected")")
+        }
     }
 
     @Test func `verify finds one changed bit of a packed image`() async throws {

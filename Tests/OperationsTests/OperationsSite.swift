@@ -33,11 +33,13 @@ struct OperationsSite {
 
     /// Adds an image from a file.
     @discardableResult
-    func add(_ path: String, name: String = "karts", product: String = "KXP2", maximumSize: UInt64 = 1 << 40) async throws -> AddedImage {
+    func add(
+        _ path: String, name: String = "karts", product: String = "KXP2", maximumSize: UInt64 = 1 << 40, asIs: Bool = false
+    ) async throws -> AddedImage {
         try await library.add(
             NewImage(
                 source: .file(path), name: ImageName(name), product: ProductCode(product), version: ImageVersion("1.0.0"),
-                maximumSize: maximumSize), by: Self.author)
+                maximumSize: maximumSize, takesAsIs: asIs), by: Self.author)
     }
 
     /// Opens a deployment of a device with an image that is only a row.

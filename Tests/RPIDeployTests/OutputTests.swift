@@ -15,6 +15,17 @@ import Testing
         #expect(Quantity.bytes(count) == text)
     }
 
+    @Test(arguments: [(UInt64(0), UInt64(0), "100 %"), (29, 100, "29 %"), (1, 3, "33 %"), (7, 5, "100 %"), (1 << 62, 1 << 63, "50 %")])
+    func `a share is a whole percentage, whatever the numbers`(done: UInt64, total: UInt64, text: String) {
+        #expect(Quantity.percent(done, of: total) == text)
+    }
+
+    @Test func `nothing printed controls the terminal`() {
+        #expect(Terminal.shown("a\u{1b}[31mb\r\n\u{9b}2J\u{202e}c\td\u{2028}") == "a?[31mb?\n?2J?c?d?")
+        #expect(Terminal.shown("ümlaut 👩\u{200d}🔧 עברית") == "ümlaut 👩\u{200d}🔧 עברית")
+        #expect(Terminal.escaped("{\n \"a\u{9b}\": \"\u{7f}\u{202e}\u{e0041}ü\"}") == #"{\#n "a\u009b": "\u007f\u202e\udb40\udc41ü"}"#)
+    }
+
     @Test(arguments: [(0.04, "0.0 s"), (59.9, "59.9 s"), (61, "1:01 min"), (3_725, "1:02:05 h")])
     func `durations are shown as people read them`(seconds: Double, text: String) {
         #expect(Quantity.duration(seconds: seconds) == text)

@@ -24,11 +24,15 @@ int64_t cposixfile_pread(int fd, void *bytes, size_t count, uint64_t offset);
 int64_t cposixfile_pwrite(int fd, const void *bytes, size_t count, uint64_t offset);
 // Leaves whole blocks of 4 KiB that are all zeros unwritten; gives the number of bytes written.
 int64_t cposixfile_pwrite_sparse(int fd, const void *bytes, size_t count, uint64_t offset);
+// Whether all bytes are zeros; 0 bytes are.
+int cposixfile_is_zero(const void *bytes, size_t count);
 int cposixfile_status(int fd, struct cposixfile_status *status);
 int64_t cposixfile_next_data(int fd, uint64_t offset);
 int cposixfile_truncate(int fd, uint64_t size);
 int cposixfile_sync(int fd);
 int cposixfile_forget(int fd);
+// Begins to write bytes to the disk, and does not wait for it.
+int cposixfile_start_writing(int fd, uint64_t offset, uint64_t count);
 int cposixfile_lock(int fd, int wait);
 int64_t cposixfile_free_bytes(const char *path);
 int cposixfile_rename(const char *from, const char *to, int replace);

@@ -36,6 +36,8 @@ public struct HTTPStatus: RawRepresentable, Sendable, Hashable {
     public static let conflict = HTTPStatus(rawValue: 409)
     /// 410
     public static let gone = HTTPStatus(rawValue: 410)
+    /// 411
+    public static let lengthRequired = HTTPStatus(rawValue: 411)
     /// 412
     public static let preconditionFailed = HTTPStatus(rawValue: 412)
     /// 413

@@ -32,7 +32,9 @@ struct RequestTarget {
         if !rest.hasPrefix("/") {
             guard rest.lowercased().hasPrefix("http://") else { throw bad }
             rest = rest.dropFirst("http://".count)
-            rest = rest.drop { $0 != "/" && $0 != "?" }
+            let authority = rest.prefix { $0 != "/" && $0 != "?" }
+            guard !authority.isEmpty, HeadCheck.isAuthority(authority) else { throw bad }
+            rest = rest[authority.endIndex...]
             if !rest.hasPrefix("/") { rest = "/" + rest }
         }
         guard !rest.utf8.contains(0x23) else { throw bad }

@@ -25,23 +25,36 @@ public struct AccessLogEntry: Sendable {
 
     /// One line of JSON, without its end.
     public var line: String {
-        let (seconds, attoseconds) = time.components
-        let day = seconds / 86_400
-        let (year, month, dayOfMonth) = HTTPDate.civil(day)
-        let clock = [seconds / 3600 % 24, seconds / 60 % 60, seconds % 60].map { HTTPDate.padded($0, 2) }.joined(separator: ":")
-        let date = [(year, 4), (month, 2), (dayOfMonth, 2)].map { HTTPDate.padded($0.0, $0.1) }.joined(separator: "-")
-        var parts = ["\"time\": \"\(date)T\(clock).\(HTTPDate.padded(attoseconds / 1_000_000_000_000_000, 3))Z\""]
-        if let id { parts.append("\"id\": \"\(id)\"") }
-        parts.append("\"remote\": \"\(remote)\"")
-        if let method { parts.append("\"method\": \(JSONText.quoted(method))") }
-        if let path { parts.append("\"path\": \(JSONText.quoted(path))") }
-        parts.append("\"status\": \(status.map { String($0.rawValue) } ?? "null")")
-        parts.append("\"bytes\": \(bytesSent)")
-        if bytesSent != bodyByteCount { parts.append("\"bytes_wanted\": \(bodyByteCount)") }
+        // Written for every request: one text that grows, instead of parts that are joined.
+        var line = "{\"time\": \""
+        addTime(to: &line)
+        line += "\""
+        if let id { line += ", \"id\": \"\(id)\"" }
+        line += ", \"remote\": \"\(remote)\""
+        if let method { line += ", \"method\": " + JSONText.quoted(method) }
+        if let path { line += ", \"path\": " + JSONText.quoted(path) }
+        line += ", \"status\": "
+        line += status.map { String($0.rawValue) } ?? "null"
+        line += ", \"bytes\": " + String(bytesSent)
+        if bytesSent != bodyByteCount { line += ", \"bytes_wanted\": " + String(bodyByteCount) }
         let microseconds = duration.components.seconds * 1_000_000 + duration.components.attoseconds / 1_000_000_000_000
-        parts.append("\"milliseconds\": \(microseconds / 1000).\(HTTPDate.padded(microseconds % 1000, 3))")
-        parts.append("\"end\": \"\(isComplete ? "completed" : "cut")\"")
-        if let failure { parts.append("\"failure\": \(JSONText.quoted(failure))") }
-        return "{" + parts.joined(separator: ", ") + "}"
+        line += ", \"milliseconds\": " + String(microseconds / 1000) + "." + HTTPDate.padded(microseconds % 1000, 3)
+        line += isComplete ? ", \"end\": \"completed\"" : ", \"end\": \"cut\""
+        if let failure { line += ", \"failure\": " + JSONText.quoted(failure) }
+        return line + "}"
+    }
+
+    private func addTime(to line: inout String) {
+        let (seconds, attoseconds) = time.components
+        let (year, month, day) = HTTPDate.civil(seconds / 86_400)
+        line += HTTPDate.padded(year, 4)
+        for (mark, number, width) in [
+            ("-", month, 2), ("-", day, 2), ("T", seconds / 3600 % 24, 2), (":", seconds / 60 % 60, 2), (":", seconds % 60, 2),
+            (".", attoseconds / 1_000_000_000_000_000, 3),
+        ] as [(String, Int64, Int)] {
+            line += mark
+            line += HTTPDate.padded(number, width)
+        }
+        line += "Z"
     }
 }

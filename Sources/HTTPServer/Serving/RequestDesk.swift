@@ -18,7 +18,7 @@ final class RequestDesk: Sendable {
         let journal = RequestJournal(head: head, id: id, log: log)
         let headers = HTTPHeaders(head.headers.lazy.map { ($0.name, $0.value) })
         let composer = AnswerComposer(method: HTTPMethod(rawValue: head.method), headers: headers, id: id)
-        var tooLarge = HTTPError(.contentTooLarge, code: "too_large", "the body is larger than this path takes")
+        var bodyLimit = 0
         let plan: Exchange.Plan
         if let fault = HeadCheck.fault(
             method: head.method, target: head.target, version: head.version, headers: headers, isExact: head.isExact)
@@ -29,7 +29,7 @@ final class RequestDesk: Sendable {
                 let target = try RequestTarget(head.target)
                 let (route, parameters) = try router.route(composer.method, target.segments)
                 try Self.checkContentType(headers, route.contentTypes)
-                tooLarge.message = "the body is larger than \(route.bodyLimit) bytes, the most that this path takes"
+                bodyLimit = route.bodyLimit
                 plan = .handle(bodyLimit: route.bodyLimit) { body in
                     let request = HTTPRequest(
                         method: composer.method, path: target.path, query: target.query, headers: headers,
@@ -40,11 +40,18 @@ final class RequestDesk: Sendable {
                 plan = .refuse(composer.answer(error.response()), distrusted: error.status == .badRequest)
             }
         }
-        let unavailable = HTTPError(
-            .serviceUnavailable, code: "stopping", "the server is stopping; try again later", headers: ["Retry-After": "5"])
+        let limit = bodyLimit
         return Exchange(
-            plan: plan, tooLarge: composer.answer(tooLarge.response()), unavailable: composer.answer(unavailable.response()),
-            finished: journal.close)
+            plan: plan, tooLarge: composer.answer(Self.tooLarge(limit).response()),
+            unavailable: composer.answer(Self.stopping.response()), finished: journal.close)
+    }
+
+    private static func tooLarge(_ limit: Int) -> HTTPError {
+        HTTPError(.contentTooLarge, code: "too_large", "the body is larger than \(limit) bytes, the most that this path takes")
+    }
+
+    private static var stopping: HTTPError {
+        HTTPError(.serviceUnavailable, code: "stopping", "the server is stopping; try again later", headers: ["Retry-After": "5"])
     }
 
     func abandoned(_ head: AbandonedHead) {
@@ -56,7 +63,7 @@ final class RequestDesk: Sendable {
     }
 
     private static func checkContentType(_ headers: HTTPHeaders, _ accepted: [String]) throws(HTTPError) {
-        let hasBody = headers["Transfer-Encoding"] != nil || (headers["Content-Length"] ?? "0").contains { $0 != "0" }
+        let hasBody = (headers["Content-Length"] ?? "0").contains { $0 != "0" }
         guard hasBody, !accepted.isEmpty else { return }
         let type = HTTPHeaders.trimmed((headers["Content-Type"] ?? "").prefix { $0 != ";" }).lowercased()
         guard accepted.contains(type) else {

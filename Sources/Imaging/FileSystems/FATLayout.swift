@@ -82,15 +82,15 @@ struct FATLayout: Equatable {
     /// The valid cluster numbers.
     var clusters: Range<UInt32> { 2..<clusterCount + 2 }
 
-    /// The size of one entry of the table in bytes. FAT12 is never read that far.
-    var entryByteCount: Int { kind == .fat32 ? 4 : 2 }
+    /// The size of one entry of the table in bits.
+    var entryBitCount: Int { kind == .fat32 ? 32 : kind == .fat16 ? 16 : 12 }
 
     /// Whether an entry ends a chain.
-    func isEndOfChain(_ entry: UInt32) -> Bool { entry >= (kind == .fat32 ? 0x0FFF_FFF8 : 0xFFF8) }
+    func isEndOfChain(_ entry: UInt32) -> Bool { entry > badCluster }
 
     /// The entry that marks a cluster as unreadable.
-    var badCluster: UInt32 { kind == .fat32 ? 0x0FFF_FFF7 : 0xFFF7 }
+    var badCluster: UInt32 { endOfChain - 8 }
 
     /// The entry that ends a chain.
-    var endOfChain: UInt32 { kind == .fat32 ? 0x0FFF_FFFF : 0xFFFF }
+    var endOfChain: UInt32 { kind == .fat32 ? 0x0FFF_FFFF : kind == .fat16 ? 0xFFFF : 0xFFF }
 }

@@ -1,7 +1,9 @@
-/// All entries of a FAT16 or FAT32 allocation table, every copy compared.
+/// All entries of a FAT12, FAT16 or FAT32 allocation table, every copy compared.
 struct FATTable {
     /// More entries than this would take over 64 MB of memory.
     static let entryLimit: UInt32 = 1 << 24
+    /// Copies are read and compared in pieces of this many entries.
+    private static let pieceEntryCount = 1 << 16
 
     private let entries: [UInt32]
     /// Why the table cannot be trusted; `nil` when it can.
@@ -15,23 +17,36 @@ struct FATTable {
             return
         }
         let count = Int(layout.clusterCount) + 2
-        let byteCount = count * layout.entryByteCount
-        var copies: [[UInt8]] = []
-        for table in layout.tableStarts { copies.append(try image.read(at: start + table, count: byteCount)) }
         var entries: [UInt32] = []
         entries.reserveCapacity(count)
-        for index in 0..<count {
-            entries.append(
-                layout.kind == .fat32
-                    ? copies[0].littleEndian32(at: index * 4) & 0x0FFF_FFFF : UInt32(copies[0].littleEndian16(at: index * 2)))
+        var differ = false
+        // An even number of entries, so that FAT12's pieces are whole bytes.
+        for first in stride(from: 0, to: count, by: Self.pieceEntryCount) {
+            let pieceCount = min(Self.pieceEntryCount, count - first)
+            let at = UInt64(first * layout.entryBitCount / 8)
+            let byteCount = (pieceCount * layout.entryBitCount + 7) / 8
+            let piece = try image.read(at: start + layout.tableStarts[0] + at, count: byteCount)
+            for table in layout.tableStarts.dropFirst() where try image.read(at: start + table + at, count: byteCount) != piece {
+                differ = true
+            }
+            for index in 0..<pieceCount { entries.append(Self.entry(index, of: piece, layout.kind)) }
         }
         self.entries = entries
-        problem = copies.contains { $0 != copies[0] } ? "its two allocation tables differ" : Self.problem(of: entries, layout)
+        problem = differ ? "its two allocation tables differ" : Self.problem(of: entries, layout)
+    }
+
+    private static func entry(_ index: Int, of bytes: [UInt8], _ kind: FileSystemKind) -> UInt32 {
+        switch kind {
+        case .fat32: bytes.littleEndian32(at: index * 4) & 0x0FFF_FFFF
+        case .fat16: UInt32(bytes.littleEndian16(at: index * 2))
+        // Two entries in three bytes.
+        default: (UInt32(bytes.littleEndian16(at: index + index / 2)) >> (index.isMultiple(of: 2) ? 0 : 4)) & 0xFFF
+        }
     }
 
     private static func problem(of entries: [UInt32], _ layout: FATLayout) -> String? {
-        // Entry 0 repeats the media byte; the two top bits of entry 1 are set on a clean file system.
-        let clean: UInt32 = layout.kind == .fat32 ? 0x0C00_0000 : 0xC000
+        // Entry 0 repeats the media byte; the two top bits of entry 1 are set on a clean file system, but FAT12 has none to spare.
+        let clean: UInt32 = layout.kind == .fat32 ? 0x0C00_0000 : layout.kind == .fat16 ? 0xC000 : 0
         guard entries[0] & 0xFF == UInt32(layout.mediaByte) else { return "its allocation table does not start as its boot sector says" }
         guard entries[1] & clean == clean, layout.stateByte & 3 == 0 else { return "it was not unmounted properly" }
         guard layout.kind != .fat32 || entries[Int(layout.rootCluster)] != 0 else { return "its root directory is marked as free" }

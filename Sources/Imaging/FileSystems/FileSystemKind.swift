@@ -6,7 +6,7 @@ public enum FileSystemKind: String, Equatable, Sendable {
     case ext3
     /// ext4.
     case ext4
-    /// FAT12: recognised, all of it counted as used.
+    /// FAT12.
     case fat12
     /// FAT16.
     case fat16
@@ -14,4 +14,7 @@ public enum FileSystemKind: String, Equatable, Sendable {
     case fat32
     /// Anything else: all of it is counted as used.
     case unknown
+
+    /// Whether it is one of the forms of FAT.
+    var isFAT: Bool { self == .fat12 || self == .fat16 || self == .fat32 }
 }

@@ -53,6 +53,7 @@ extension PartitionTableDraft {
             let range = entry.firstSector * sector..<(entry.firstSector + entry.sectorCount) * sector
             if entry.isExtended {
                 claim(range, for: "extended partition \(entry.slot + 1)")
+                note(end: range.upperBound, of: "extended partition \(entry.slot + 1)")
                 if !logical.isEmpty { distrust("The table has more than one extended partition; nothing in the image counts as unused") }
                 try logical += readLogicalPartitions(image, in: range, signature: record.diskSignature)
             } else {

@@ -33,6 +33,7 @@ struct PartitionTableDraft {
     private var partitions: [Partition] = []
     private var warnings: [String] = []
     private var isTrusted = true
+    private var missingEnd: PartitionEnd?
     /// What each range of the image is taken for, to find overlaps.
     private var claims: [(name: String, range: Range<UInt64>)] = []
 
@@ -54,6 +55,7 @@ struct PartitionTableDraft {
     mutating func add(_ partition: Partition) {
         claim(partition.range, for: partition.name)
         guard partition.range.upperBound <= imageByteCount else {
+            note(end: partition.range.upperBound, of: partition.name)
             warn(
                 "\(partition.name) ends at byte \(partition.range.upperBound), but the image at byte \(imageByteCount): the image is cut off; all of it is kept"
             )
@@ -62,12 +64,18 @@ struct PartitionTableDraft {
         partitions.append(partition)
     }
 
+    /// Notes the end of something that reaches past the image.
+    mutating func note(end: UInt64, of part: String) {
+        if end > imageByteCount, end > missingEnd?.byte ?? 0 { missingEnd = PartitionEnd(part: part, byte: end) }
+    }
+
     /// Adds logical partitions, which lie inside the extended one and so overlap only each other.
     mutating func addInsideExtended(_ logical: [Partition]) {
         var inner = PartitionTableDraft(imageByteCount: imageByteCount)
         for partition in logical { inner.add(partition) }
         let table = inner.table(.masterBootRecord)
         partitions += table.partitions
+        if let end = table.missingEnd { note(end: end.byte, of: end.part) }
         warnings += table.warnings
         isTrusted = isTrusted && table.isTrusted
     }
@@ -82,6 +90,7 @@ struct PartitionTableDraft {
         for (earlier, later) in zip(sorted, sorted.dropFirst()) where later.range.lowerBound < earlier.range.upperBound {
             result.distrust("\(earlier.name) and \(later.name) overlap; nothing in the image counts as unused")
         }
-        return PartitionTable(kind: kind, partitions: partitions, warnings: result.warnings, isTrusted: result.isTrusted)
+        return PartitionTable(
+            kind: kind, partitions: partitions, warnings: result.warnings, isTrusted: result.isTrusted, missingEnd: missingEnd)
     }
 }

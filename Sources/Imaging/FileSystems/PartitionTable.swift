@@ -1,3 +1,11 @@
+/// Where a partition ends.
+struct PartitionEnd: Equatable {
+    /// The partition's name.
+    let part: String
+    /// Its end in bytes.
+    let byte: UInt64
+}
+
 /// The partitions of an image.
 public struct PartitionTable: Equatable, Sendable {
     /// The form of the table.
@@ -24,8 +32,16 @@ public struct PartitionTable: Equatable, Sendable {
     /// Whether the partitions are sure to be what they say: none overlap, none reach past the image, all checksums are right.
     public let isTrusted: Bool
 
+    /// The partition that ends furthest behind the image's end, and its end in bytes; `nil` when none does.
+    let missingEnd: PartitionEnd?
+
     /// Describes a table.
     public init(kind: Kind, partitions: [Partition], warnings: [String], isTrusted: Bool) {
+        self.init(kind: kind, partitions: partitions, warnings: warnings, isTrusted: isTrusted, missingEnd: nil)
+    }
+
+    init(kind: Kind, partitions: [Partition], warnings: [String], isTrusted: Bool, missingEnd: PartitionEnd?) {
+        self.missingEnd = missingEnd
         self.kind = kind
         self.partitions = partitions
         self.warnings = warnings

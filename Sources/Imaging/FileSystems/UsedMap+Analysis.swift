@@ -15,7 +15,16 @@ extension UsedMap {
         for summary in summaries { unused.formUnion(summary.unused) }
         return UsedMap(
             byteCount: image.byteCount, unused: unused, warnings: table.warnings + summaries.compactMap(\.warning),
-            partitions: summaries)
+            partitions: summaries, doubt: doubt(of: table, summaries))
+    }
+
+    private static func doubt(of table: PartitionTable, _ summaries: [PartitionSummary]) -> ImageDoubt? {
+        guard table.kind != .none else { return .nothingKnown }
+        if let end = table.missingEnd { return .cutOff(part: end.part, end: end.byte) }
+        for summary in summaries where summary.partition.number == 0 && summary.fileSystemEnd > summary.partition.range.upperBound {
+            return .cutOff(part: "the file system", end: summary.fileSystemEnd)
+        }
+        return nil
     }
 }
 
@@ -33,9 +42,10 @@ extension PartitionSummary {
         }
         let unused = isTrusted && found.problem == nil ? found.unused.intersection(partition.range) : ByteRanges()
         let advice =
-            "all of it counts as used. Check the file system (\(found.kind == .fat16 || found.kind == .fat32 ? "fsck.vfat" : "e2fsck")) and add the image again to make it smaller."
+            "all of it counts as used. Check the file system (\(found.kind.isFAT ? "fsck.vfat" : "e2fsck")) and add the image again to make it smaller."
         self.init(
             partition: partition, fileSystem: found.kind, label: found.label, unused: unused,
+            fileSystemEnd: partition.range.lowerBound + found.byteCount,
             warning: found.problem.map { "The file system of \(partition.name) cannot be trusted: \($0); \(advice)" })
     }
 }
@@ -44,6 +54,8 @@ extension PartitionSummary {
 struct FileSystemFindings {
     var kind: FileSystemKind
     var label = ""
+    /// The size that the file system says it has, in bytes; 0 when it says none.
+    var byteCount: UInt64 = 0
     var unused = ByteRanges()
     var problem: String?
 
@@ -51,8 +63,7 @@ struct FileSystemFindings {
         guard let layout = FATLayout(bootSector: try image.read(at: range.lowerBound, count: 512)) else {
             return FileSystemFindings(kind: .unknown)
         }
-        var findings = FileSystemFindings(kind: layout.kind, label: layout.label)
-        guard layout.kind != .fat12 else { return findings }
+        var findings = FileSystemFindings(kind: layout.kind, label: layout.label, byteCount: layout.totalByteCount)
         guard layout.totalByteCount <= range.upperBound - range.lowerBound else {
             findings.problem = "it is larger than its partition"
             return findings
@@ -76,6 +87,7 @@ struct FileSystemFindings {
             let summary = fileSystem.summary
             findings.kind = summary.fileSystemKind
             findings.label = summary.label
+            findings.byteCount = summary.byteCount
             findings.problem = summary.problem(partitionByteCount: storage.byteCount)
             if findings.problem == nil {
                 try fileSystem.readBitmaps(inodes: false)

@@ -13,6 +13,7 @@ public struct ImageIntake: Sendable {
     private let manifestLimit: Int
     private let level: Int
     private let diskSpace: DiskSpace
+    private let takesAsIs: Bool
     private let analyse: @Sendable (FileBlockReader) throws(ImagingError) -> UsedMap
 
     /// - Parameters:
@@ -22,12 +23,13 @@ public struct ImageIntake: Sendable {
     ///     be longer than ``DeviceProtocol/Manifest/maximumByteCount``.
     ///   - level: zstd's effort, 1 to 22.
     ///   - diskSpace: what must stay free.
+    ///   - takesAsIs: whether a file is taken that is hardly a whole image of a card (``ImageDoubt``).
     public init(
         directory: String, maximumSize: UInt64 = defaultMaximumSize, chunkSize: Int = Manifest.defaultChunkSize,
-        level: Int = ImagePacker.defaultLevel, diskSpace: DiskSpace = DiskSpace()
+        level: Int = ImagePacker.defaultLevel, diskSpace: DiskSpace = DiskSpace(), takesAsIs: Bool = false
     ) {
         self.init(
-            directory: directory, maximumSize: maximumSize, chunkSize: chunkSize, level: level, diskSpace: diskSpace,
+            directory: directory, maximumSize: maximumSize, chunkSize: chunkSize, level: level, diskSpace: diskSpace, takesAsIs: takesAsIs,
             analyse: { (image) throws(ImagingError) in try UsedMap.analyse(image) })
     }
 
@@ -35,6 +37,7 @@ public struct ImageIntake: Sendable {
     init(
         directory: String, maximumSize: UInt64 = defaultMaximumSize, chunkSize: Int = Manifest.defaultChunkSize,
         manifestLimit: Int = Manifest.maximumByteCount, level: Int = ImagePacker.defaultLevel, diskSpace: DiskSpace = DiskSpace(),
+        takesAsIs: Bool = false,
         analyse: @escaping @Sendable (FileBlockReader) throws(ImagingError) -> UsedMap
     ) {
         self.directory = directory
@@ -43,6 +46,7 @@ public struct ImageIntake: Sendable {
         self.manifestLimit = manifestLimit
         self.level = level
         self.diskSpace = diskSpace
+        self.takesAsIs = takesAsIs
         self.analyse = analyse
     }
 
@@ -75,6 +79,7 @@ public struct ImageIntake: Sendable {
 
         let analyse = analyse
         let map = try await BlockingWork.run { (_) throws(ImagingError) in try analyse(image) }
+        if !takesAsIs, let doubt = map.doubt { throw ImagingError(doubt, of: unpacker.label, size: image.byteCount) }
         let packer = ImagePacker(chunkSize: chunkSize, level: level, diskSpace: diskSpace)
         let outcome = try await packer.pack(image, unused: map.unused, to: made.packedPath) { done in
             progress(IntakeProgress(phase: .packing, doneBytes: done, totalBytes: image.byteCount))
@@ -137,5 +142,16 @@ public struct ImageIntake: Sendable {
         } catch {
             throw error.code == PosixError.exists ? .nameTaken(files.name) : ImagingError(writing: error, needed: 0)
         }
+    }
+}
+
+extension ImagingError {
+    /// The refusal of a file that is hardly an image.
+    fileprivate init(_ doubt: ImageDoubt, of path: String, size: UInt64) {
+        self =
+            switch doubt {
+            case .nothingKnown: .notAnImage(path: path)
+            case .cutOff(let part, let end): .cutOff(path: path, part: part, end: end, size: size)
+            }
     }
 }

@@ -1,5 +1,6 @@
 import DeviceProtocol
 import LibCrypto
+import PosixFile
 import Zstd
 
 /// A few chunks in a row, read, classified and encoded by one piece of the packer's work.
@@ -8,7 +9,6 @@ struct PackedBatch: Sendable {
     struct Piece: Sendable {
         let kind: ChunkKind
         let digest: SHA256Digest
-        let rawLength: Int
         let frame: [UInt8]
     }
 
@@ -22,52 +22,43 @@ struct PackedBatch: Sendable {
     /// Reads and encodes a range that starts at a multiple of the chunk size and ends at one or with the image.
     ///
     /// - Throws: ``ImagingError``.
-    init(
-        of image: FileBlockReader, range: Range<UInt64>, unused: ByteRanges, chunkSize: Int, level: Int, zeros: ZeroContent
-    ) throws(ImagingError) {
-        let unusedHere = unused.intersection(range)
+    init(of image: FileBlockReader, range: Range<UInt64>, by recipe: PackingRecipe) throws(ImagingError) {
         let source = image.isHole(range) ? nil : try image.read(at: range.lowerBound, count: Int(range.upperBound - range.lowerBound))
         self.source = source
-        cleaned = source.flatMap { unusedHere.isEmpty ? nil : Self.clean($0, from: range.lowerBound, unused: unusedHere, zeros: zeros) }
+        cleaned = source.flatMap { Self.clean($0, from: range.lowerBound, unused: recipe.unused.intersection(range), zeros: recipe.zeros) }
         let content = cleaned ?? source
 
-        var encoder = ZstdEncoder(level: level)
-        var zeroFrame: (length: Int, frame: [UInt8])?
+        var encoder = ZstdEncoder(level: recipe.level)
         var pieces: [Piece] = []
-        for offset in stride(from: range.lowerBound, to: range.upperBound, by: chunkSize) {
-            let end = min(offset + UInt64(chunkSize), range.upperBound)
-            let length = Int(end - offset)
-            let start = Int(offset - range.lowerBound)
+        for offset in stride(from: range.lowerBound, to: range.upperBound, by: recipe.chunkSize) {
+            let end = min(offset + UInt64(recipe.chunkSize), range.upperBound)
+            let bytes = Int(offset - range.lowerBound)..<Int(end - range.lowerBound)
             do throws(ZstdError) {
-                var digest = SHA256Digest.zero
-                var kind = unused.contains(offset..<end) ? ChunkKind.unused : .zero
-                if kind == .zero, let content {
-                    digest = SHA256Hasher.digest(of: content.span.extracting(start..<start + length))
-                    if zeros.matches(digest, count: length) { digest = .zero } else { kind = .data }
-                }
-                let frame: [UInt8]
-                if kind == .data, let content {
-                    frame = try encoder.encode(content.span.extracting(start..<start + length))
-                } else if let zeroFrame, zeroFrame.length == length {
-                    frame = zeroFrame.frame
+                if !recipe.unused.contains(offset..<end), let content, !content.span.extracting(bytes).isAllZeros {
+                    let chunk = content.span.extracting(bytes)
+                    pieces.append(Piece(kind: .data, digest: SHA256Hasher.digest(of: chunk), frame: try encoder.encode(chunk)))
                 } else {
-                    frame = try encoder.encode(zeros.bytes.span.extracting(first: length))
-                    zeroFrame = (length, frame)
+                    let frame =
+                        bytes.count == recipe.chunkSize
+                        ? recipe.zeroFrame : try encoder.encode(recipe.zeros.bytes.span.extracting(first: bytes.count))
+                    pieces.append(Piece(kind: recipe.unused.contains(offset..<end) ? .unused : .zero, digest: .zero, frame: frame))
                 }
-                pieces.append(Piece(kind: kind, digest: digest, rawLength: length, frame: frame))
             } catch {
-                throw .notEncoded(chunk: Int(offset / UInt64(chunkSize)))
+                throw .notEncoded(chunk: Int(offset / UInt64(recipe.chunkSize)))
             }
         }
         self.pieces = pieces
     }
 
-    private static func clean(_ bytes: [UInt8], from offset: UInt64, unused: ByteRanges, zeros: ZeroContent) -> [UInt8] {
+    /// The bytes with zeros where nothing uses them; `nil` where there are zeros already.
+    private static func clean(_ bytes: [UInt8], from offset: UInt64, unused: ByteRanges, zeros: ZeroContent) -> [UInt8]? {
+        let places = unused.ranges.map { Int($0.lowerBound - offset)..<Int($0.upperBound - offset) }
+        guard places.contains(where: { !bytes.span.extracting($0).isAllZeros }) else { return nil }
         var cleaned: [UInt8] = []
         cleaned.reserveCapacity(bytes.count)
-        for range in unused.ranges {
-            cleaned.append(contentsOf: bytes[cleaned.count..<Int(range.lowerBound - offset)])
-            var missing = Int(range.upperBound - range.lowerBound)
+        for place in places {
+            cleaned.append(contentsOf: bytes[cleaned.count..<place.lowerBound])
+            var missing = place.count
             while missing > 0 {
                 let count = min(missing, zeros.bytes.count)
                 cleaned.append(contentsOf: zeros.bytes[0..<count])

@@ -1,7 +1,8 @@
 import DeviceProtocol
 import LibCrypto
+import Zstd
 
-/// Zeros for one size of chunk, to compare and to hash with.
+/// Zeros for one size of chunk, to compare, to hash and to pack with.
 struct ZeroContent: Sendable {
     /// A whole chunk of zeros.
     let bytes: [UInt8]
@@ -23,5 +24,13 @@ struct ZeroContent: Sendable {
     /// Whether a chunk of `count` bytes with this digest is all zeros; `count` is one of the two lengths.
     func matches(_ digest: SHA256Digest, count: Int) -> Bool {
         digest == (count == lastLength ? lastDigest : self.digest)
+    }
+
+    /// The frame of a whole chunk of zeros.
+    ///
+    /// - Throws: ``ZstdError``.
+    func frame(level: Int) throws(ZstdError) -> [UInt8] {
+        var encoder = ZstdEncoder(level: level)
+        return try encoder.encode(bytes.span)
     }
 }

@@ -92,7 +92,7 @@ struct FATVolume {
     func flush() throws(PatchError) {
         guard !changes.isEmpty else { return }
         for (cluster, value) in changes.sorted(by: { $0.key < $1.key }) {
-            let size = layout.entryByteCount
+            let size = layout.entryBitCount / 8
             for copy in layout.tableStarts {
                 let at = copy + UInt64(cluster) * UInt64(size)
                 var entry = try read(at..<at + UInt64(size))

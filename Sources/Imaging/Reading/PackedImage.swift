@@ -67,6 +67,7 @@ public final class PackedImage: BlockReader {
         let (file, manifest) = (file, manifest)
         let batchSize = max(1, Self.batchByteCount / manifest.chunkSize)
         let zeros = ZeroContent(chunkSize: manifest.chunkSize, lastLength: manifest.rawLength(ofChunk: manifest.chunkCount - 1))
+        let zeroFrame = try Self.zeroFrame(of: file, manifest, zeros)
         var hasher = SHA256Hasher()
         try await OrderedWork.run(
             count: (manifest.chunkCount - 1) / batchSize + 1,
@@ -74,7 +75,8 @@ public final class PackedImage: BlockReader {
             produce: { (index: Int) throws(ImagingError) -> VerifiedBatch in
                 let first = index * batchSize
                 return try VerifiedBatch(
-                    chunks: first..<min(first + batchSize, manifest.chunkCount), of: file, manifest: manifest, zeros: zeros)
+                    chunks: first..<min(first + batchSize, manifest.chunkCount), of: file, manifest: manifest, zeros: zeros,
+                    zeroFrame: zeroFrame)
             },
             consume: { (index: Int, batch: VerifiedBatch) throws(ImagingError) in
                 for content in batch.contents { hasher.update(content.bytes, count: content.length, zeros: zeros) }
@@ -82,6 +84,21 @@ public final class PackedImage: BlockReader {
             })
         guard hasher.finalize() == manifest.imageDigest else { throw .wrongImageDigest(path: path) }
         try file.requireUnchanged()
+    }
+
+    /// The first frame that stands for a whole chunk of zeros and decodes to one; `nil` when there is none. The others are the same, or wrong,
+    /// or made by somebody else: those are decoded.
+    private static func zeroFrame(of file: FileBlockReader, _ manifest: Manifest, _ zeros: ZeroContent) throws(ImagingError) -> [UInt8]? {
+        guard
+            let index = (0..<manifest.chunkCount).first(where: {
+                manifest.chunk(at: $0).kind != .data && manifest.rawLength(ofChunk: $0) == manifest.chunkSize
+            })
+        else { return nil }
+        let chunk = manifest.chunk(at: index)
+        let frame = try file.read(at: chunk.packedOffset, count: Int(chunk.packedLength))
+        var decoder = ZstdDecoder()
+        guard let bytes = try? decoder.decode(frame.span, count: manifest.chunkSize), bytes == zeros.bytes else { return nil }
+        return frame
     }
 
     private func content(ofChunk index: Int) throws(ImagingError) -> [UInt8] {

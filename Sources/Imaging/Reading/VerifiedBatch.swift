@@ -15,17 +15,19 @@ struct VerifiedBatch: Sendable {
 
     /// Decodes chunks and compares them.
     ///
+    /// - Parameter zeroFrame: a frame that is known to decode to a whole chunk of zeros: equal bytes decode to equal bytes.
     /// - Throws: ``ImagingError``, which names the first chunk that is wrong.
-    init(chunks: Range<Int>, of file: FileBlockReader, manifest: Manifest, zeros: ZeroContent) throws(ImagingError) {
+    init(
+        chunks: Range<Int>, of file: FileBlockReader, manifest: Manifest, zeros: ZeroContent, zeroFrame: [UInt8]?
+    ) throws(ImagingError) {
         var decoder = ZstdDecoder()
-        // Frames of zeros are all alike: equal bytes decode to equal bytes.
-        var zeroFrame: (frame: [UInt8], length: Int)?
+        var zeroFrame = zeroFrame
         var contents: [Content] = []
         for index in chunks {
             let chunk = manifest.chunk(at: index)
             let length = manifest.rawLength(ofChunk: index)
             let frame = try file.read(at: chunk.packedOffset, count: Int(chunk.packedLength))
-            if chunk.kind != .data, let zeroFrame, zeroFrame.length == length, zeroFrame.frame == frame {
+            if chunk.kind != .data, let zeroFrame, length == manifest.chunkSize, zeroFrame == frame {
                 contents.append(Content(bytes: nil, length: length))
                 continue
             }
@@ -41,7 +43,7 @@ struct VerifiedBatch: Sendable {
                 contents.append(Content(bytes: bytes, length: length))
             } else {
                 guard zeros.matches(digest, count: length) else { throw .wrongChunk(path: file.path, chunk: index) }
-                zeroFrame = (frame, length)
+                if length == manifest.chunkSize { zeroFrame = frame }
                 contents.append(Content(bytes: nil, length: length))
             }
         }

@@ -1,4 +1,6 @@
 import Fleet
+import FleetStore
+import Foundation
 import Imaging
 import Operations
 
@@ -6,13 +8,16 @@ import Operations
 enum ImageInspect: Command {
     static let syntax = Syntax(
         words: ["image", "inspect"], summary: "show the partitions of an image and how much they use",
-        operands: [Operand(name: "NAME|FILE", help: "an image in 'image list', or a raw .img file with a / in its path")],
+        operands: [Operand(name: "NAME|FILE", help: "an image in 'image list', or else a raw .img file")],
         example: "image inspect ./recorder-2.1.img")
 
     static func run(_ arguments: Arguments, _ terminal: Terminal) async throws {
         let text = arguments.operands[0]
         let inspection: ImageInspection
+        let isFile = FileManager.default.fileExists(atPath: text)
         if text.contains("/") {
+            inspection = try await ImageLibrary.inspect(file: text)
+        } else if isFile, try await !isListed(text, arguments) {
             inspection = try await ImageLibrary.inspect(file: text)
         } else {
             let name = try arguments.operand(0, as: ImageName.init)
@@ -37,5 +42,11 @@ enum ImageInspect: Command {
             terminal.print("\nchunks of \(chunks.chunkSize >> 10) KiB: \(chunks.data) data, \(chunks.zero) zero, \(chunks.unused) unused")
         }
         for warning in map.warnings { terminal.note("warning: \(warning)") }
+    }
+
+    /// Whether an image of this name is listed. A file can be inspected where there is no database at all.
+    private static func isListed(_ text: String, _ arguments: Arguments) async throws -> Bool {
+        guard let name = try? ImageName(text), let workplace = try? await Workplace.open(arguments) else { return false }
+        return try await workplace.store.images().contains { $0.name == name }
     }
 }

@@ -28,6 +28,7 @@ enum Quantity {
     }
 
     static func percent(_ done: UInt64, of total: UInt64) -> String {
-        total == 0 ? "100 %" : "\(min(100, done * 100 / total)) %"
+        guard done < total else { return "100 %" }
+        return "\(total.dividingFullWidth(done.multipliedFullWidth(by: 100)).quotient) %"
     }
 }

@@ -1,8 +1,10 @@
+import Fleet
 import Foundation
 import Synchronization
 
 /// Where a command prints: results on standard output, progress and errors on standard error.
 ///
+/// What is printed may come from a device or from another program that writes the store: nothing of it but line ends controls the terminal.
 /// On a terminal, progress is a block of lines that is drawn over itself; elsewhere (a log, a pipe) each change of it is a line of its own.
 final class Terminal: Sendable {
     /// Whether progress is drawn over itself.
@@ -17,7 +19,7 @@ final class Terminal: Sendable {
     func print(_ text: String) {
         drawnLines.withLock { lines in
             Self.erase(&lines)
-            Self.write(Data((text + "\n").utf8), to: .standardOutput)
+            Self.write(Data((Self.shown(text) + "\n").utf8), to: .standardOutput)
         }
     }
 
@@ -25,7 +27,7 @@ final class Terminal: Sendable {
     func note(_ text: String) {
         drawnLines.withLock { lines in
             Self.erase(&lines)
-            Self.write(Data((text + "\n").utf8), to: .standardError)
+            Self.write(Data((Self.shown(text) + "\n").utf8), to: .standardError)
         }
     }
 
@@ -33,7 +35,7 @@ final class Terminal: Sendable {
     func print(json value: some Encodable) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        print(String(decoding: try encoder.encode(value), as: UTF8.self))
+        print(Self.escaped(String(decoding: try encoder.encode(value), as: UTF8.self)))
     }
 
     /// Replaces the drawn block of progress lines; only on a terminal.
@@ -42,7 +44,7 @@ final class Terminal: Sendable {
         drawnLines.withLock { drawn in
             // Without wrapping: a line that is broken in two would be drawn over by halves.
             var text = "\u{1B}[?7l" + (drawn > 0 ? "\u{1B}[\(drawn)A" : "")
-            for line in lines { text += "\u{1B}[2K\(line)\n" }
+            for line in lines { text += "\u{1B}[2K\(Self.shown(line))\n" }
             text += "\u{1B}[J\u{1B}[?7h"
             Self.write(Data(text.utf8), to: .standardError)
             drawn = lines.count
@@ -52,6 +54,29 @@ final class Terminal: Sendable {
     /// Leaves the drawn block as it stands: what follows is printed below it.
     func keepDrawn() {
         drawnLines.withLock { $0 = 0 }
+    }
+
+    /// The text with `?` for what the terminal would act on, line ends apart.
+    static func shown(_ text: String) -> String {
+        var result = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars { result.append(PlainText.isHidden(scalar) && scalar != "\n" ? "?" : scalar) }
+        return String(result)
+    }
+
+    /// JSON with escapes for what the terminal would act on. JSONEncoder leaves all but the first 32 characters as they are.
+    static func escaped(_ json: String) -> String {
+        var result = String.UnicodeScalarView()
+        for scalar in json.unicodeScalars {
+            guard PlainText.isHidden(scalar), scalar != "\n", let units = UTF16.encode(scalar) else {
+                result.append(scalar)
+                continue
+            }
+            for unit in units {
+                let digits = String(unit, radix: 16)
+                result.append(contentsOf: ("\\u" + String(repeating: "0", count: 4 - digits.count) + digits).unicodeScalars)
+            }
+        }
+        return String(result)
     }
 
     // A closed pipe or a full disk must not end the work that is being told of.

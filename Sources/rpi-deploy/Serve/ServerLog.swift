@@ -12,6 +12,8 @@ final class ServerLog: Sendable {
     static let capacity = 10_000
 
     private struct State {
+        /// Lines that wait, each with its end.
+        var text: [UInt8] = []
         var waiting = 0
         var dropped = 0
     }
@@ -26,26 +28,34 @@ final class ServerLog: Sendable {
 
     /// Writes a line that is JSON already.
     func write(line: String) {
-        let isTaken = state.withLock { state in
+        let isFirst = state.withLock { state in
             guard state.waiting < Self.capacity else {
                 state.dropped += 1
                 return false
             }
+            state.text.append(contentsOf: line.utf8)
+            state.text.append(UInt8(ascii: "\n"))
             state.waiting += 1
-            return true
+            return state.waiting == 1
         }
-        guard isTaken else { return }
-        queue.async { [self] in
-            let isWritten = (try? file.write(contentsOf: Data((line + "\n").utf8))) != nil
-            let dropped = state.withLock { state in
-                state.waiting -= 1
-                if !isWritten { state.dropped += 1 }
-                guard isWritten, state.waiting == 0, state.dropped > 0 else { return 0 }
-                defer { state.dropped = 0 }
-                return state.dropped
-            }
-            if dropped > 0 { write(event: "log-lines-lost", detail: "\(dropped) lines could not be written") }
+        if isFirst { queue.async { self.writeWaiting() } }
+    }
+
+    /// Writes all lines that wait, with one call: they come faster than a file takes them one by one.
+    private func writeWaiting() {
+        let (text, count) = state.withLock { state in
+            defer { (state.text, state.waiting) = ([], 0) }
+            return (state.text, state.waiting)
         }
+        guard count > 0 else { return }
+        let isWritten = (try? file.write(contentsOf: Data(text))) != nil
+        let dropped = state.withLock { state in
+            if !isWritten { state.dropped += count }
+            guard isWritten, state.waiting == 0, state.dropped > 0 else { return 0 }
+            defer { state.dropped = 0 }
+            return state.dropped
+        }
+        if dropped > 0 { write(event: "log-lines-lost", detail: "\(dropped) lines could not be written") }
     }
 
     /// Writes an event of the server itself.

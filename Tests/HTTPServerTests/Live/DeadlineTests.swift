@@ -1,4 +1,5 @@
 import HTTPServer
+import TestSupport
 import Testing
 
 /// Clients that hold on to connections. Limits are in milliseconds here; no test depends on how many.

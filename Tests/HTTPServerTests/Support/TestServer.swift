@@ -1,4 +1,5 @@
 import HTTPServer
+import TestSupport
 
 /// A server on a free port of 127.0.0.1 with its log.
 struct TestServer {

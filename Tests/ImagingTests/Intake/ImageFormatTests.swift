@@ -57,7 +57,8 @@ import Testing
         await #expect(processExitsWith: .success) { [root = root as String] in
             let file = try #require(FileHandle(forReadingAtPath: root + "/source.img.xz"))
             dup2(file.fileDescriptor, 0)
-            let intake = ImageIntake(directory: root + "/images", chunkSize: 16_384, level: 3, diskSpace: DiskSpace(reserve: 0))
+            let intake = ImageIntake(
+                directory: root + "/images", chunkSize: 16_384, level: 3, diskSpace: DiskSpace(reserve: 0), takesAsIs: true)
             _ = try await intake.add(.standardInput, name: "input")
         }
         let image = try ImageFiles(name: "input", in: folder.images).open()

@@ -52,6 +52,36 @@ import Testing
             """)
     }
 
+    /// A text that was given by mistake, and files that end too early.
+    @Test func `what is hardly a whole image is refused unless it is taken as it is, and leaves nothing`() async throws {
+        let folder = try IntakeFolder()
+        let os = try OSImage.make(at: folder.root.file("os.img"), bootMegabytes: 36, rootMegabytes: 24, payloadMegabytes: 2)
+        try folder.shell(
+            """
+            seq -f 'Release note %g of our recorder' 3000 >notes.img
+            head -c 30000000 os.img >cut.img; head -c 60000000 os.img | gzip -1 >cut.img.gz
+            dd if=os.img of=whole.img bs=1M skip=37 status=none; truncate -s -1M whole.img
+            truncate -s 64M gpt.img; printf 'label: gpt\\nstart=2048, size=102400\\n' | sfdisk -q gpt.img; truncate -s 48M gpt.img
+            truncate -s 64M logical.img
+            printf 'label: dos\\nstart=2048, size=102400, type=5\\nstart=4096, size=90000, type=83\\n' | sfdisk -q logical.img
+            truncate -s 40M logical.img
+            """)
+        #expect(os.byteCount == 61 << 20)
+        for name in ["notes.img", "cut.img", "cut.img.gz", "whole.img", "gpt.img", "logical.img"] {
+            let path = folder.root.file(name)
+            let intake = ImageIntake(directory: folder.images, diskSpace: DiskSpace(reserve: 0))
+            let failure = await folder.failure { () throws(ImagingError) in try await intake.add(.file(path), name: "doubt") }
+            let text = failure?.description ?? "accepted"
+            #expect(text.contains("--as-is") && text.contains(name), "\(name): \(text)")
+            #expect(text.contains(name == "notes.img" ? "neither a partition table" : "cut off"), "\(name): \(text)")
+            #expect(try folder.names() == [])
+            let patient = ImageIntake(directory: folder.images, level: 1, diskSpace: DiskSpace(reserve: 0), takesAsIs: true)
+            let info = try await patient.add(.file(path), name: "as-is")
+            #expect(info.usedBytes > 0)
+            try folder.shell("rm images/*")
+        }
+    }
+
     @Test func `progress goes through the phases and to the end of each`() async throws {
         let folder = try IntakeFolder()
         _ = try folder.source(PackedSample.mixedBytes(3 << 20, seed: 51))

@@ -114,7 +114,7 @@ import Testing
         await #expect(processExitsWith: .success) { [root = root as String, name = name as String] in
             signal(SIGXFSZ, SIG_IGN)
             try ShellCommand.run("prlimit --pid \(getpid()) --fsize=1000000")
-            let intake = ImageIntake(directory: root + "/images", level: 1, diskSpace: DiskSpace(reserve: 0))
+            let intake = ImageIntake(directory: root + "/images", level: 1, diskSpace: DiskSpace(reserve: 0), takesAsIs: true)
             do throws(ImagingError) {
                 _ = try await intake.add(.file("\(root)/\(name)"), name: "x")
                 Issue.record("nothing was refused")
@@ -133,7 +133,7 @@ import Testing
         _ = try folder.source(PackedSample.mixedBytes(2 << 20, seed: 62))
         let root = folder.root.path
         await #expect(processExitsWith: .signal(SIGKILL)) { [root = root as String] in
-            let intake = ImageIntake(directory: root + "/images", level: 1, diskSpace: DiskSpace(reserve: 0))
+            let intake = ImageIntake(directory: root + "/images", level: 1, diskSpace: DiskSpace(reserve: 0), takesAsIs: true)
             _ = try await intake.add(.file(root + "/source.img"), name: "killed") { _ in kill(getpid(), SIGKILL) }
         }
         let remains = try folder.names()

@@ -1,27 +1,38 @@
 import Dispatch
-import HTTPServer
 import InstallerSystem
 import Synchronization
 
 /// A TCP client that sends exactly the bytes it is told to.
 ///
 /// What waits runs off Swift's own threads, which the server under test needs. A wait of 20 s is a failure.
-final class RawSocket: Sendable {
-    enum Failure: Error {
+public final class RawSocket: Sendable {
+    /// What went wrong.
+    public enum Failure: Error {
+        /// Nobody listens.
         case cannotConnect
+        /// Nothing came for 20 s.
         case timedOut
+        /// The other side is gone.
         case cannotSend
+        /// The other side dropped the connection.
         case reset
+        /// What came is no HTTP answer.
         case malformed(String)
     }
 
-    struct Answer {
-        var status: Int
-        var head: String
-        var body: [UInt8]
-        var text: String { String(decoding: body, as: UTF8.self) }
+    /// An HTTP answer.
+    public struct Answer: Sendable {
+        /// The status.
+        public var status: Int
+        /// Status line and header fields as received, with the empty line at their end.
+        public var head: String
+        /// The content.
+        public var body: [UInt8]
+        /// The content as text.
+        public var text: String { String(decoding: body, as: UTF8.self) }
 
-        func header(_ name: String) -> String? {
+        /// The value of the first field of a name, in whatever case.
+        public func header(_ name: String) -> String? {
             let start = name.lowercased() + ": "
             return head.split(separator: "\r\n").first { $0.lowercased().hasPrefix(start) }.map { String($0.dropFirst(start.count)) }
         }
@@ -29,9 +40,12 @@ final class RawSocket: Sendable {
 
     private let socket = Mutex<TCPSocket?>(nil)
     /// The server under test, which stops when nobody holds it.
-    private let server: HTTPServer?
+    private let server: (any Sendable)?
 
-    init(port: UInt16, of server: HTTPServer? = nil) throws {
+    /// Connects to a port of 127.0.0.1.
+    ///
+    /// - Parameter server: kept alive as long as the socket.
+    public init(port: UInt16, of server: (any Sendable)? = nil) throws {
         self.server = server
         do {
             let made = try TCPSocket.connect(host: "127.0.0.1", port: port, timeout: .seconds(20), patience: .seconds(20))
@@ -41,9 +55,11 @@ final class RawSocket: Sendable {
         }
     }
 
-    func send(_ text: String) async throws { try await send(Array(text.utf8)) }
+    /// Sends text as UTF-8.
+    public func send(_ text: String) async throws { try await send(Array(text.utf8)) }
 
-    func send(_ bytes: [UInt8]) async throws {
+    /// Sends bytes.
+    public func send(_ bytes: [UInt8]) async throws {
         let socket = try held()
         try await Self.aside {
             do { try socket.sendAll(bytes) } catch { throw Failure.cannotSend }
@@ -51,7 +67,7 @@ final class RawSocket: Sendable {
     }
 
     /// No more than `limit` bytes; empty at the end of the stream.
-    func read(atMost limit: Int) async throws -> [UInt8] {
+    public func read(atMost limit: Int) async throws -> [UInt8] {
         let socket = try held()
         return try await Self.aside {
             var bytes = [UInt8](repeating: 0, count: limit)
@@ -65,7 +81,8 @@ final class RawSocket: Sendable {
         }
     }
 
-    func read(exactly count: Int) async throws -> [UInt8] {
+    /// So many bytes.
+    public func read(exactly count: Int) async throws -> [UInt8] {
         var bytes: [UInt8] = []
         while bytes.count < count {
             let more = try await read(atMost: min(65536, count - bytes.count))
@@ -76,7 +93,7 @@ final class RawSocket: Sendable {
     }
 
     /// All there is until the other side closes; a reset is an end too.
-    func readToEnd() async throws -> [UInt8] {
+    public func readToEnd() async throws -> [UInt8] {
         var bytes: [UInt8] = []
         do {
             while case let more = try await read(atMost: 65536), !more.isEmpty { bytes += more }
@@ -84,7 +101,8 @@ final class RawSocket: Sendable {
         return bytes
     }
 
-    func readHead() async throws -> String {
+    /// A head, up to and with the empty line.
+    public func readHead() async throws -> String {
         var bytes: [UInt8] = []
         while !bytes.suffix(4).elementsEqual("\r\n\r\n".utf8) {
             let next = try await read(atMost: 1)
@@ -94,7 +112,8 @@ final class RawSocket: Sendable {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    func readAnswer(bodyless: Bool = false) async throws -> Answer {
+    /// One answer; without its content for answers to HEAD.
+    public func readAnswer(bodyless: Bool = false) async throws -> Answer {
         let head = try await readHead()
         guard let status = Int(head.split(separator: " ")[1]) else { throw Failure.malformed(head) }
         var answer = Answer(status: status, head: head, body: [])
@@ -103,7 +122,7 @@ final class RawSocket: Sendable {
     }
 
     /// Drops the connection; with a reset, when there is something left to read. The last use of it.
-    func drop() { socket.withLock { $0 = nil } }
+    public func drop() { socket.withLock { $0 = nil } }
 
     private func held() throws -> TCPSocket {
         guard let socket = socket.withLock({ $0 }) else { throw Failure.reset }

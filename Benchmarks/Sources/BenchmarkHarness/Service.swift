@@ -1,0 +1,72 @@
+internal import Foundation
+
+/// A process that runs until it is stopped: a server.
+public final class Service {
+    private let command: Command
+    private let process: Process
+    private let files: OutputFiles
+
+    init(command: Command, process: Process, files: OutputFiles) {
+        self.command = command
+        self.process = process
+        self.files = files
+    }
+
+    deinit { stop() }
+
+    /// Its number.
+    public var identifier: Int32 { process.processIdentifier }
+    /// What it printed on standard output so far.
+    public var output: String { files.text(files.output) }
+    /// What it printed on standard error so far.
+    public var errors: String { files.text(files.errors) }
+
+    /// Waits until a condition on what it printed holds.
+    ///
+    /// - Parameter limit: how long at the most.
+    /// - Throws: ``CommandFailure`` when it ends before, or when the limit is reached.
+    public func wait(limit: Duration = .seconds(30), until condition: (Service) -> Bool) throws {
+        let end = ContinuousClock.now + limit
+        while !condition(self) {
+            guard process.isRunning, ContinuousClock.now < end else {
+                throw CommandFailure("\(command.words.joined(separator: " ")) did not come up:\n\(output)\(errors)")
+            }
+            Thread.sleep(forTimeInterval: 0.01)
+        }
+    }
+
+    /// User and system time that it has used so far, in seconds; its children do not count.
+    ///
+    /// - Throws: ``CommandFailure`` when it is gone.
+    public func cpuSeconds() throws -> Double {
+        // proc(5): after the name in parentheses, utime and stime are the 12th and 13th field, in ticks of which there are 100 a second.
+        let stat = (try? String(contentsOfFile: "/proc/\(identifier)/stat", encoding: .utf8)) ?? ""
+        let fields = stat.split(separator: ")").last?.split(separator: " ") ?? []
+        guard fields.count > 12, let user = Double(fields[11]), let system = Double(fields[12]) else {
+            throw CommandFailure("\(command.words.joined(separator: " ")) is gone")
+        }
+        return (user + system) / 100
+    }
+
+    /// The largest resident set so far, in bytes.
+    ///
+    /// - Throws: ``CommandFailure`` when it is gone.
+    public func peakBytes() throws -> Double {
+        let status = (try? String(contentsOfFile: "/proc/\(identifier)/status", encoding: .utf8)) ?? ""
+        let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
+        guard let line, let kilobytes = line.split(separator: " ").compactMap({ Double($0) }).first else {
+            throw CommandFailure("\(command.words.joined(separator: " ")) is gone")
+        }
+        return kilobytes * 1_024
+    }
+
+    /// Sends SIGTERM and waits for its end; SIGKILL when that takes too long.
+    public func stop(patience: Duration = .seconds(10)) {
+        guard process.isRunning else { return }
+        process.terminate()
+        let end = ContinuousClock.now + patience
+        while process.isRunning, ContinuousClock.now < end { Thread.sleep(forTimeInterval: 0.01) }
+        if process.isRunning { kill(identifier, SIGKILL) }
+        process.waitUntilExit()
+    }
+}

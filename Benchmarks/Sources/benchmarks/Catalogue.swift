@@ -1,0 +1,12 @@
+import BenchmarkHarness
+
+/// All benchmarks, in the order in which they run.
+enum Catalogue {
+    static func all() -> [any Benchmark] {
+        [
+            Install(isShaped: true),
+            Install(isShaped: false),
+            InstallMany(),
+        ]
+    }
+}
