@@ -28,12 +28,13 @@ extension Connection {
 
     /// Opens a deployment that is granted.
     mutating func openDeployment(
-        _ request: DeploymentRequest, device: DeviceIdentity, hostname: Hostname, image: MasterImage, by author: Authorship
+        _ request: DeploymentRequest, device: DeviceIdentity, hostname: Hostname, image: MasterImage, batch: BatchID? = nil,
+        by author: Authorship
     ) throws -> Deployment {
         let previous = try first(
             """
             SELECT deployment_status, attempt FROM deployment_history
-            WHERE id IN (\(rowsOf(device))) AND refusal IS NULL AND product_type = \(request.product.text) ORDER BY id DESC LIMIT 1
+            WHERE id IN (\(rowsOf(device))) AND refusal IS NULL AND product_type = \(hostname.product.text) ORDER BY id DESC LIMIT 1
             """
         ) { row in try row.text("deployment_status") == DeploymentState.success.rawValue ? 0 : Int(try row.integer("attempt")) }
         let attempt = (previous ?? 0) + 1
@@ -42,9 +43,9 @@ extension Connection {
         try run(
             """
             INSERT INTO deployment_history (hostname, mac_address, serial_number, ip_address, product_type, venue_code, image_name,
-                image_version, deployment_status, attempt, token_digest, token_used, started_at, started_ms, last_seen_ms)
-            VALUES (\(hostname.text), \(device.mac?.text), \(device.serial?.text), \(request.ipAddress), \(request.product.text),
-                \(hostname.venue?.text), \(image.name.text), \(image.properties.version.text), 'started', \(attempt),
+                image_version, batch_id, deployment_status, attempt, token_digest, token_used, started_at, started_ms, last_seen_ms)
+            VALUES (\(hostname.text), \(device.mac?.text), \(device.serial?.text), \(request.ipAddress), \(hostname.product.text),
+                \(hostname.venue?.text), \(image.name.text), \(image.properties.version.text), \(batch?.value), 'started', \(attempt),
                 \(request.tokenDigest.text), \(request.knowsToken ? 1 : 0), \(author.at.text), \(author.at.milliseconds),
                 \(author.at.milliseconds))
             """)
@@ -53,16 +54,17 @@ extension Connection {
             "deployment.started", id.eventSubject,
             EventDetail.device(device).adding([
                 "hostname": .text(hostname.text), "image": .text(image.name.text), "attempt": .number(attempt),
-                "ip": .text(request.ipAddress),
+                "ip": .text(request.ipAddress), "batch": .text(batch?.description),
             ]), by: author)
         return Deployment(
-            id: id, hostname: hostname, device: device, ipAddress: request.ipAddress, product: request.product, venue: hostname.venue,
-            imageName: image.name, imageVersion: image.properties.version, state: .started, attempt: attempt, startedAt: author.at,
+            id: id, hostname: hostname, device: device, ipAddress: request.ipAddress, product: hostname.product, venue: hostname.venue,
+            imageName: image.name, imageVersion: image.properties.version, batch: batch, state: .started, attempt: attempt,
+            startedAt: author.at,
             completedAt: nil, lastSeenAt: author.at, errorMessage: nil, refusalCode: nil, lastMessage: nil, progress: DeploymentProgress())
     }
 
     /// Writes a refusal, or counts up the row of the same one before.
-    mutating func refuse(_ request: DeploymentRequest, _ reason: RefusalReason, by author: Authorship) throws -> Deployment {
+    mutating func writeRefusal(_ request: DeploymentRequest, _ reason: RefusalReason, by author: Authorship) throws -> Deployment {
         try closeOpenDeployments(of: request.device, reason: "the device started again and was refused", by: author)
         return try recordFailure(
             of: request.device, code: reason.code, message: reason.description, ipAddress: request.ipAddress, product: request.product,
@@ -205,7 +207,7 @@ extension Connection {
 
     /// The numbers of a device's rows. A row with a serial number is another device's unless the number is the same; but a device that sends
     /// only its MAC address now may have sent its serial number before.
-    private func rowsOf(_ device: DeviceIdentity) -> SQL {
+    func rowsOf(_ device: DeviceIdentity) -> SQL {
         var query: SQL = "SELECT id FROM deployment_history WHERE serial_number = \(device.serial?.text)"
         if let mac = device.mac {
             query += " UNION ALL SELECT id FROM deployment_history WHERE mac_address = \(mac.text)"

@@ -18,6 +18,8 @@ public enum RefusalReason: Hashable, Sendable, CustomStringConvertible {
     case identifiersTaken(ProductCode, DeviceIdentity)
     /// The device named no venue and waits for an operator.
     case waitingForOperator(ProductCode, DeviceIdentity)
+    /// As many devices of the batch are being installed as may be at once; the place is that in the line, from 1.
+    case waitingForTurn(BatchID, limit: Int, place: Int)
 
     /// A stable word for programs.
     public var code: String {
@@ -30,6 +32,7 @@ public enum RefusalReason: Hashable, Sendable, CustomStringConvertible {
         case .serialNumberMissing: "serial-number-missing"
         case .identifiersTaken: "identifiers-taken"
         case .waitingForOperator: "waiting-for-operator"
+        case .waitingForTurn: "waiting-for-turn"
         }
     }
 
@@ -52,6 +55,8 @@ public enum RefusalReason: Hashable, Sendable, CustomStringConvertible {
             "Every \(product) hostname for \(device) belongs to another device. Release one of them."
         case .waitingForOperator(let product, let device):
             "The device (\(device)) names no venue and waits for a hostname of \(product). Assign it one with 'pool assign'."
+        case .waitingForTurn(let batch, let limit, let place):
+            "Batch \(batch) installs at most \(limit) devices at once, and this one is number \(place) in the line. Leave it on: it asks again by itself."
         }
     }
 }
