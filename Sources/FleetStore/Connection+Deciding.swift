@@ -25,6 +25,9 @@ extension Connection {
             let original = try unpackedImages().first { $0.product == product.code && $0.wasActive }
             return try refuse(request, original.map { .imageNotPacked($0) } ?? .noActiveImage(product.code), by: author)
         }
+        if let problem = request.unusableImages[image.name] {
+            return try refuse(request, .unusableImage(image.name, problem: problem), by: author)
+        }
         if let batch = plan.batch, let waiting = try turn(of: request, in: batch, by: author) { return waiting }
         let naming =
             if let reserved = plan.reserved {

@@ -10,6 +10,8 @@ public enum RefusalReason: Hashable, Sendable, CustomStringConvertible {
     case noActiveImage(ProductCode)
     /// No image of the product is active; the original system's was not added yet.
     case imageNotPacked(OriginalImage)
+    /// The active image's files are missing or damaged, so no device can be given it; what is wrong.
+    case unusableImage(ImageName, problem: String)
     /// The pool has no available number.
     case poolExhausted(ProductCode, VenueCode, PoolCounts)
     /// The product's hostnames come from serial numbers, and the device sent none.
@@ -28,6 +30,7 @@ public enum RefusalReason: Hashable, Sendable, CustomStringConvertible {
         case .unknownVenue: "unknown-venue"
         case .noActiveImage: "no-active-image"
         case .imageNotPacked: "image-not-packed"
+        case .unusableImage: "unusable-image"
         case .poolExhausted: "pool-exhausted"
         case .serialNumberMissing: "serial-number-missing"
         case .identifiersTaken: "identifiers-taken"
@@ -47,6 +50,8 @@ public enum RefusalReason: Hashable, Sendable, CustomStringConvertible {
             "No image of the product \(product) is active. Activate one with 'image activate'."
         case .imageNotPacked(let image):
             "No image of the product \(image.product) is active; \(image.fileName) of the original system has to be packed first. Do it with '\(image.addCommand) --activate'."
+        case .unusableImage(let image, let problem):
+            "The image \(image) cannot be installed: \(problem). Put its files back or add it again, or activate another."
         case .poolExhausted(let product, let venue, let counts):
             "The pool of \(product) at \(venue) is exhausted: none of its \(counts.total) hostnames is available (\(counts.assigned) assigned, \(counts.reserved) reserved, \(counts.retired) retired). Import kart numbers with 'pool import' or release a hostname."
         case .serialNumberMissing(let product):

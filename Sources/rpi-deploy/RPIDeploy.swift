@@ -33,10 +33,21 @@ struct RPIDeploy {
             let command = error.command.map { " \($0)" } ?? ""
             terminal.note("rpi-deploy\(command): \(error.message). See 'rpi-deploy\(command) --help'.")
             return 2
+        } catch let error as StoreError {
+            terminal.note("rpi-deploy: \(error)\(room(for: error))")
+            return 1
         } catch {
             terminal.note("rpi-deploy: \(error)")
             return 1
         }
+    }
+
+    /// How much is free where a disk is full.
+    private static func room(for error: StoreError) -> String {
+        guard case .diskFull(let path) = error,
+            let free = (try? FileManager.default.attributesOfFileSystem(forPath: path))?[.systemFreeSize] as? NSNumber
+        else { return "" }
+        return " There are \(Quantity.bytes(free.uint64Value)) free on it."
     }
 
     private static func run(_ words: [String], _ terminal: Terminal) async throws {

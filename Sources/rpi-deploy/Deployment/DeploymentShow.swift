@@ -25,8 +25,10 @@ enum DeploymentShow: Command {
         for event in events {
             terminal.print("\(event.at)  \(event.kind)  \(event.actor)\(event.detail == "{}" ? "" : "  \(event.detail)")")
         }
-        if !log.isEmpty { terminal.print("\nsaid by the device") }
-        for line in log { terminal.print("\(line.at)  \(line.state.rawValue.padded(to: 11))  \(line.message)") }
+        // The failure stands above already.
+        let lines = log.filter { $0.message != deployment.errorMessage }
+        if !lines.isEmpty { terminal.print("\nsaid by the device") }
+        for line in lines { terminal.print("\(line.at)  \(line.state.rawValue.padded(to: 11))  \(line.message)") }
     }
 
     private static func text(of deployment: Deployment, at now: Timestamp) -> String {
@@ -34,7 +36,7 @@ enum DeploymentShow: Command {
         var lines = [
             "deployment  \(deployment.id), attempt \(deployment.attempt)",
             "hostname    \(deployment.hostname?.text ?? "none")",
-            "device      \(deployment.device)\(deployment.device.mac.map { ", MAC \($0.text)" } ?? ""), address \(deployment.ipAddress)",
+            "device      \(device(deployment.device)), address \(deployment.ipAddress)",
             "image       \(deployment.imageName?.text ?? "none") \(deployment.imageVersion?.text ?? "")",
             "status      \(deployment.state.rawValue)\(deployment.isStalled(at: now) ? ", stalled: \(Deployment.stalledAdvice)" : "")",
             "started     \(deployment.startedAt) UTC",
@@ -53,6 +55,11 @@ enum DeploymentShow: Command {
             lines.append("time        \(stage) \(Quantity.duration(seconds: Double(milliseconds) / 1_000))")
         }
         return lines.joined(separator: "\n")
+    }
+
+    private static func device(_ device: DeviceIdentity) -> String {
+        guard device.serial != nil, let mac = device.mac else { return device.description }
+        return "\(device), MAC \(mac.text)"
     }
 
     private static func number(_ text: String) throws -> DeploymentID {
