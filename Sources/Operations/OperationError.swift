@@ -32,6 +32,8 @@ public enum OperationError: Error, CustomStringConvertible {
     case incompleteBatch(missing: String)
     /// The next hostname is that of a venue, and none was given.
     case venueMissing
+    /// The server does too much at the same time; the device may ask again.
+    case busy(reason: String)
     /// An error that no operation expects; the text is for the log.
     case unexpected(String)
     /// The operator interrupted the work.
@@ -62,6 +64,7 @@ public enum OperationError: Error, CustomStringConvertible {
             "The file \(path) cannot go onto a card: \(Self.sentence(reason))"
         case .incompleteBatch(let missing): "A batch needs a \(missing), and none was given. Give it, or a batch to make this one like."
         case .venueMissing: "The next hostname is one of a venue, and none was given. Give a venue, or a hostname for each device."
+        case .busy(let reason): "The server is busy: \(reason). Ask again."
         case .unexpected(let detail): "An unexpected error: \(detail). Please report it."
         case .interrupted:
             "Interrupted. Nothing was changed."
