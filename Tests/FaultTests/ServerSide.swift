@@ -98,7 +98,7 @@ final class ServerSide: Sendable {
 
     /// The rows of a device, newest first, among the latest of all.
     func rows(of serial: SerialNumber) async throws -> [Deployment] {
-        for limit in [50, 1_000] {
+        for limit in [50, 200] {
             let rows = try await store.deployments(DeploymentFilter(limit: limit)).filter { $0.device.serial == serial }
             if !rows.isEmpty { return rows }
         }
