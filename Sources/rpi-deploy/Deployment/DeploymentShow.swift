@@ -56,7 +56,7 @@ enum DeploymentShow: Command {
         return lines.joined(separator: "\n")
     }
 
-    private static func device(_ device: DeviceIdentity) -> String {
+    private static func device(_ device: Fleet.DeviceIdentity) -> String {
         guard device.serial != nil, let mac = device.mac else { return device.description }
         return "\(device), MAC \(mac.text)"
     }
