@@ -63,6 +63,9 @@ let package = Package(
         .executableTarget(
             name: "pi-installer", dependencies: ["DeviceProtocol", "InstallerCore", "InstallerSystem"], swiftSettings: house),
 
+        // What goes wrong on purpose: for `simulate --fault` and the tests.
+        library("FaultInjection", ["DeviceProtocol", "InstallerCore", "LibCrypto"]),
+
         // The server.
         library("HTTPServer", ["MicroHTTPD"]),
         library("FleetStore", ["DeviceProtocol", "Fleet", "LibCrypto", "PosixFile", "SQLite"]),
@@ -72,7 +75,8 @@ let package = Package(
         .executableTarget(
             name: "rpi-deploy",
             dependencies: [
-                "DeviceAPI", "DeviceProtocol", "Fleet", "FleetStore", "HTTPServer", "Imaging", "InstallerCore", "Operations", "PosixFile",
+                "DeviceAPI", "DeviceProtocol", "FaultInjection", "Fleet", "FleetStore", "HTTPServer", "Imaging", "InstallerCore",
+                "Operations", "PosixFile",
             ],
             swiftSettings: house),
 
@@ -86,11 +90,18 @@ let package = Package(
         tests("ImagingTests", ["Archive", "DeviceProtocol", "Imaging", "LibCrypto", "PosixFile", "TestSupport", "Zstd"]),
         tests(
             "InstallerCoreTests",
-            ["DeviceProtocol", "InstallerCore", "InstallerSystem", "LibCrypto", "TestSupport", "Zstd"]),
-        tests("OperationsTests", ["DeviceProtocol", "Fleet", "FleetStore", "Imaging", "Operations", "TestSupport"]),
+            ["DeviceProtocol", "FaultInjection", "InstallerCore", "InstallerSystem", "LibCrypto", "TestSupport", "Zstd"]),
+        tests("OperationsTests", ["DeviceProtocol", "Fleet", "FleetStore", "Imaging", "LibCrypto", "Operations", "TestSupport"]),
         tests(
             "DeviceAPITests",
             ["DeviceAPI", "DeviceProtocol", "Fleet", "FleetStore", "HTTPServer", "Imaging", "Operations", "SQLite", "TestSupport"]),
+        tests(
+            "FaultTests",
+            [
+                "DeviceAPI", "DeviceProtocol", "FaultInjection", "Fleet", "FleetStore", "HTTPServer", "Imaging", "InstallerCore",
+                "Operations",
+                "TestSupport",
+            ]),
         tests("RPIDeployTests", ["rpi-deploy"]),
         tests("EndToEndTests", ["TestSupport", "pi-installer", "rpi-deploy"]),
     ]

@@ -9,7 +9,8 @@ extension HTTPError {
     /// An error that is the server's own is given back as it is: the server answers 500 with the request's id, and its log says the rest.
     static func refusing(_ error: OperationError) -> any Error {
         let (status, code) = statusAndCode(of: error)
-        return status == .internalServerError ? error : HTTPError(status, code: code, error.description)
+        if status == .internalServerError { return error }
+        return HTTPError(status, code: code, error.description, headers: status == .serviceUnavailable ? ["Retry-After": "5"] : [:])
     }
 
     /// Turns a message that cannot be read into a 400 that names the field.
@@ -31,6 +32,7 @@ extension HTTPError {
         case .unprovenSuccess: (.conflict, "unproven_success")
         case .missingImageFiles: (.notFound, "missing_image_files")
         case .imaging, .notPatched, .unnamedImage, .badOperatorFile: (.conflict, "unusable_image")
+        case .busy: (.serviceUnavailable, "busy")
         case .unusableDataDirectory, .interrupted, .unexpected: (.internalServerError, "internal")
         }
     }

@@ -17,7 +17,9 @@ struct PatchRoute {
             }
             do throws(OperationError) {
                 let patch = try await deployments.patch(of: id, token: String(authorization.dropFirst("Bearer ".count)))
-                return .bytes(patch.bytes, contentType: "application/octet-stream")
+                // Made in pieces, so that a client that reads slowly over many connections holds one patch and not one for each.
+                let content = GeneratedBody(byteCount: UInt64(patch.byteCount), read: { patch.bytes(at: $0, count: $1) })
+                return .generated(content, etag: EntityTag(patch.digest.hex))
             } catch {
                 throw HTTPError.refusing(error)
             }

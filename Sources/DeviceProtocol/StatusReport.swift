@@ -44,6 +44,9 @@ public struct StatusReport: Message {
     /// Whether the device's own blocks were written and read back; `false` for a card that keeps the image's own name.
     /// Sent with ``DeploymentStatus/success``.
     public var named: Bool?
+    /// The trailing digest of the ``BlockPatch`` whose blocks were written and read back: what the hostname on the card is proved by.
+    /// Sent with ``DeploymentStatus/success`` of a card that is named.
+    public var patchChecksum: SHA256Digest?
 
     /// Makes a report that says no more than a status.
     public init(status: DeploymentStatus) {
@@ -77,6 +80,7 @@ public struct StatusReport: Message {
         stageTimes = try Self.stageTimes(fields.value("stage_times"))
         imageChecksum = try fields.optionalDigest("image_checksum")
         named = try fields.optionalBool("named")
+        patchChecksum = try fields.optionalDigest("patch_checksum")
     }
 
     private static func stageTimes(_ value: JSONValue?) throws(MessageError) -> [StageTime] {
@@ -119,6 +123,7 @@ public struct StatusReport: Message {
         }
         writer.add("image_checksum", imageChecksum)
         writer.add("named", named)
+        writer.add("patch_checksum", patchChecksum)
         return .object(writer.members)
     }
 }

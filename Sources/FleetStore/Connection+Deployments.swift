@@ -7,6 +7,9 @@ extension Connection {
     private static let logLimit = 2_000
     /// The failures without a deployment that one address can add to the history within an hour.
     private static let failuresPerHour = 60
+    /// The refusals that one device can add within an hour, and all devices at one address together: a relay or a simulation has many.
+    private static let refusalsPerHour = 20
+    private static let refusalsPerHourAndAddress = 1_000
 
     /// A deployment by its number.
     mutating func deployment(_ id: DeploymentID) throws -> DeploymentRow {
@@ -82,8 +85,11 @@ extension Connection {
             where: """
                 id > \(granted) AND refusal = \(code) AND product_type IS \(product?.text) AND venue_code IS \(venue?.text) AND \(sameMessage)
                 """)
-        if same == nil, code == Self.reportedFailure {
-            same = try recentFailure(of: device, at: author.at) ?? crowdedFailure(from: ipAddress, at: author.at)
+        if same == nil {
+            same =
+                code == Self.reportedFailure
+                ? try recentFailure(of: device, at: author.at) ?? crowdedFailure(from: ipAddress, at: author.at)
+                : try crowdedRefusal(of: device, at: author.at) ?? crowdedRefusal(from: ipAddress, at: author.at)
         }
         if let same {
             try run(
@@ -133,6 +139,32 @@ extension Connection {
             """
         ) { row in DeploymentID(try row.integer("id")) }
         guard recent.count == Self.failuresPerHour, let newest = recent.first else { return nil }
+        return try deployment(newest)
+    }
+
+    /// The last refusal of a device, whatever it asked for, once it has made as many rows as it may within an hour: one that asks for another
+    /// product or venue each time must not fill the disk.
+    private mutating func crowdedRefusal(of device: DeviceIdentity, at now: Timestamp) throws -> DeploymentRow? {
+        let since = now.milliseconds - 3_600_000
+        let recent: SQL = "refusal IS NOT NULL AND refusal <> \(Self.reportedFailure) AND started_ms > \(since)"
+        let count = try first("SELECT count(*) AS count FROM deployment_history WHERE id IN (\(rowsOf(device))) AND \(recent)") { row in
+            try row.integer("count")
+        }
+        return count ?? 0 < Self.refusalsPerHour ? nil : try newestRow(of: device, where: recent)
+    }
+
+    /// The last refusal of whatever device at an address, once so many were made there within an hour: a device may also invent serial numbers.
+    private mutating func crowdedRefusal(from ipAddress: String, at now: Timestamp) throws -> DeploymentRow? {
+        let hourAgo = Timestamp(milliseconds: now.milliseconds - 3_600_000)
+        let recent = try rows(
+            """
+            SELECT id FROM deployment_history
+            WHERE started_at BETWEEN \(hourAgo.text) AND \(now.text) AND refusal IS NOT NULL AND refusal <> \(Self.reportedFailure)
+                AND ip_address = \(ipAddress) AND started_ms > \(hourAgo.milliseconds)
+            ORDER BY started_at DESC, id DESC LIMIT \(Self.refusalsPerHourAndAddress)
+            """
+        ) { row in DeploymentID(try row.integer("id")) }
+        guard recent.count == Self.refusalsPerHourAndAddress, let newest = recent.first else { return nil }
         return try deployment(newest)
     }
 

@@ -21,10 +21,10 @@ struct Backoff {
         delay = Self.first
     }
 
-    /// How long to wait now; `nil` when it is time to give up.
-    mutating func next(now: Duration) -> Duration? {
+    /// How long to wait now, and no less than the server asks for; `nil` when it is time to give up.
+    mutating func next(now: Duration, atLeast pause: Duration? = nil) -> Duration? {
         if let patience, now - since >= patience { return nil }
         defer { delay = min(delay * 2, Self.longest) }
-        return delay
+        return max(delay, pause ?? .zero)
     }
 }

@@ -26,15 +26,19 @@ struct Context<T: Transport, C: Timekeeper>: Sendable {
                 ledger.update { $0.bytesReceived += UInt64(bytes.count) }
                 return bytes
             } catch {
+                let pause = client.retryAfter
                 client.disconnect()
-                try outlive(error, what, &backoff, &strikes)
+                try outlive(error, what, &backoff, &strikes, atLeast: pause)
             }
         }
     }
 
     /// Waits after a failure that may pass, or gives up.
+    ///
+    /// - Parameter pause: how long the server asks to wait.
     func outlive(
-        _ failure: HTTPFailure, _ what: String, _ backoff: inout Backoff, _ strikes: inout Strikes, unless isOver: () -> Bool = { false }
+        _ failure: HTTPFailure, _ what: String, _ backoff: inout Backoff, _ strikes: inout Strikes, atLeast pause: Duration? = nil,
+        unless isOver: () -> Bool = { false }
     ) throws(Interruption) {
         switch failure {
         case .fileChanged: throw .imageChanged(failure.message)
@@ -45,7 +49,7 @@ struct Context<T: Transport, C: Timekeeper>: Sendable {
         default: break
         }
         if !failure.mayPass, strikes.isOut() { throw .failed(.badAnswer(what: what, reason: failure.message)) }
-        guard let delay = backoff.next(now: clock.now) else {
+        guard let delay = backoff.next(now: clock.now, atLeast: pause) else {
             throw .failed(.unreachable(what: what, seconds: backoff.patienceInSeconds, last: failure))
         }
         ledger.say("waiting \(delay.text) for the \(what): \(failure.message)")

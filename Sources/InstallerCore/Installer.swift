@@ -50,30 +50,53 @@ public struct Installer<T: Transport, D: Destination, C: Timekeeper>: Sendable {
         let ledger = context.ledger
         let reporter = Reporter(context: context)
         let reporting = WorkerThread { reporter.run() }
-        let result = Result { () throws(InstallError) in try install(context) }
+        let result = Result { () throws(InstallError) in try install(context, reporter) }
         if case .failure = result { ledger.stopReporting(drops: true) } else { ledger.stopReporting(drops: false) }
         reporting.join()
         let failure: InstallFailure
+        var isRefused = false
         switch result {
-        case .success(let digest):
+        case .success(let installed):
             ledger.begin(.report)
-            var report = reporter.report(.success, ledger.progress, image: digest)
+            var report = reporter.report(.success, ledger.progress, image: installed.image)
             report.named = ledger.progress.isNamed
-            guard let reason = reporter.deliver(report, patience: options.successReportPatience) else { return .done(ledger.progress) }
-            failure = InstallFailure(step: .report, error: .notAcknowledged(reason))
+            report.patchChecksum = installed.patch
+            do {
+                _ = try reporter.deliver(report, patience: options.successReportPatience)
+                return .done(ledger.progress)
+            } catch {
+                isRefused = error.isRefusal
+                failure = InstallFailure(step: .report, error: .notAcknowledged(error.message))
+            }
         case .failure(let error):
             failure = InstallFailure(step: ledger.progress.step, error: error)
         }
         ledger.say(failure.message)
         let report = reporter.report(.failed, ledger.progress, error: failure.message)
-        if let reason = reporter.deliver(report, patience: options.failureReportPatience) {
-            ledger.say("the server does not know of this failure: \(reason)")
+        do {
+            let answer = try reporter.deliver(report, patience: options.failureReportPatience)
+            // The report of the success had arrived, and only its answers were lost.
+            if case .success = result, answer.status == .success { return .done(ledger.progress) }
+        } catch {
+            ledger.say("the server does not know of this failure: \(error.message)")
         }
+        // The server has another view of the card, and its hostname may be another device's.
+        if isRefused, case .success(let installed) = result { installed.wipe() }
         return .failed(failure, ledger.progress)
     }
 
-    /// Everything but the last report; gives the digest of the image that was installed.
-    private func install(_ context: Context<T, C>) throws(InstallError) -> SHA256Digest {
+    /// What is on a card that is complete.
+    private struct Installed {
+        let image: SHA256Digest
+        /// The trailing digest of the device's own blocks; `nil` for a card that keeps the image's own name.
+        let patch: SHA256Digest?
+        let firstChunk: FirstChunk<T, D, C>
+
+        func wipe() { firstChunk.wipe() }
+    }
+
+    /// Everything but the last report.
+    private func install(_ context: Context<T, C>, _ reporter: Reporter<T, C>) throws(InstallError) -> Installed {
         context.ledger.begin(.identify)
         guard !options.identity.serialNumber.isEmpty || !options.identity.macAddress.isEmpty else { throw .unknownDevice }
         context.ledger.begin(.checkCard)
@@ -82,7 +105,7 @@ public struct Installer<T: Transport, D: Destination, C: Timekeeper>: Sendable {
         var restarts = 0
         while true {
             do {
-                return try attempt(context, card)
+                return try attempt(context, reporter, card)
             } catch {
                 restarts += 1
                 let how: String
@@ -101,7 +124,7 @@ public struct Installer<T: Transport, D: Destination, C: Timekeeper>: Sendable {
         }
     }
 
-    private func attempt(_ context: Context<T, C>, _ card: D) throws(Interruption) -> SHA256Digest {
+    private func attempt(_ context: Context<T, C>, _ reporter: Reporter<T, C>, _ card: D) throws(Interruption) -> Installed {
         let ledger = context.ledger
         ledger.begin(.configure)
         let deployment = try Configuring(context: context).ask()
@@ -147,13 +170,15 @@ public struct Installer<T: Transport, D: Destination, C: Timekeeper>: Sendable {
         }
 
         ledger.begin(.finish)
-        try FirstChunk(context: context, card: card, manifest: manifest).write(firstChunk, patch)
+        try reporter.confirm()
+        let head = FirstChunk(context: context, card: card, manifest: manifest)
+        try head.write(firstChunk, patch)
         let isNamed = patch != nil
         ledger.update { $0.isNamed = isNamed }
         guard ledger.progress.bytesVerified == total else {
             throw .failed(.badManifest("\(ledger.progress.bytesVerified) bytes were verified instead of \(total)"))
         }
-        return manifest.imageDigest
+        return Installed(image: manifest.imageDigest, patch: patch?.trailingDigest, firstChunk: head)
     }
 
     /// `nil` for a card that keeps the image's own name.

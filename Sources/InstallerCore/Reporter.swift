@@ -14,7 +14,7 @@ struct Reporter<T: Transport, C: Timekeeper>: Sendable {
         while let note = context.ledger.nextNote(interval: context.options.reportInterval) {
             let report = report(note.status, note.progress, message: note.message)
             do {
-                try send(report, &client)
+                _ = try send(report, &client)
             } catch {
                 client.disconnect()
                 context.ledger.keepUntold(note)
@@ -23,28 +23,50 @@ struct Reporter<T: Transport, C: Timekeeper>: Sendable {
         }
     }
 
-    /// Sends the last report until the server acknowledges it; `nil` when it has, else what prevents it.
-    func deliver(_ report: StatusReport, patience: Duration) -> String? {
+    /// Sends a report until the server acknowledges it.
+    func deliver(_ report: StatusReport, patience: Duration) throws(HTTPFailure) -> StatusAnswer {
         var client = HTTPClient(context.transport)
         var backoff = Backoff(patience: patience, now: context.clock.now)
         while true {
             do {
-                try send(report, &client)
-                return nil
+                return try send(report, &client)
             } catch {
+                let pause = client.retryAfter
                 client.disconnect()
-                if case .status(let status, _) = error, status < 500, !error.mayPass { return error.message }
-                guard let delay = backoff.next(now: context.clock.now) else { return error.message }
+                guard !error.isRefusal, let delay = backoff.next(now: context.clock.now, atLeast: pause) else { throw error }
                 context.ledger.say("reporting again in \(delay.text): \(error.message)")
                 context.sleep(for: delay)
             }
         }
     }
 
-    private func send(_ report: StatusReport, _ client: inout HTTPClient<T>) throws(HTTPFailure) {
+    /// Asks, right before a card becomes one that boots, whether its deployment still counts: the hostname of a device that was silent for
+    /// long may be another's by now. The server holds the hostname for a device that it has just heard.
+    func confirm() throws(Interruption) {
+        let progress = context.ledger.progress
+        let report = report(.customizing, progress, message: InstallStep.finish.name)
+        let answer: StatusAnswer
+        do {
+            answer = try deliver(report, patience: context.options.networkPatience)
+        } catch {
+            if case .status(let status, let message) = error, error.isRefusal { throw .turnedAway(status: status, message: message) }
+            throw .failed(
+                .unreachable(what: "word that the card may be used", seconds: seconds(context.options.networkPatience), last: error))
+        }
+        if let status = answer.status, status.isFinal {
+            throw .turnedAway(status: 410, message: "this deployment is over (\(status.rawValue))")
+        }
+        guard answer.hostname == progress.hostname else {
+            throw .turnedAway(status: 409, message: "this deployment is now of \(answer.hostname ?? "no hostname")")
+        }
+    }
+
+    private func seconds(_ duration: Duration) -> Int64 { duration.components.seconds }
+
+    private func send(_ report: StatusReport, _ client: inout HTTPClient<T>) throws(HTTPFailure) -> StatusAnswer {
         let call = HTTPCall.post(context.options.server.with(target: "/api/status"), json: report.bytes)
         let bytes = try client.fetch(call, limit: Self.answerByteLimit)
-        do { _ = try StatusAnswer(bytes: bytes) } catch { throw .malformed(error.message) }
+        do { return try StatusAnswer(bytes: bytes) } catch { throw .malformed(error.message) }
     }
 
     /// A report with all that is known.

@@ -9,6 +9,7 @@ public struct Deployments: Sendable {
     private let progress: ProgressRecorder
     private let unassigned: UnassignedPolicy
     private let now: @Sendable () -> Timestamp
+    private let shelf = PatchShelf()
 
     /// Makes the operations over a store and the images beside it.
     ///
@@ -76,14 +77,19 @@ public struct Deployments: Sendable {
     /// Computes the blocks that name a device's card.
     ///
     /// - Parameter token: the secret of the deployment.
-    /// - Throws: ``OperationError/deploymentEnded(_:reason:)``, ``OperationError/notPatched(image:reason:)`` and the store's errors.
-    public func patch(of id: DeploymentID, token: String) async throws(OperationError) -> BlockPatch {
+    /// - Throws: ``OperationError/deploymentEnded(_:reason:)``, ``OperationError/notPatched(image:reason:)``, ``OperationError/busy(reason:)`` and the
+    ///   store's errors.
+    public func patch(of id: DeploymentID, token: String) async throws(OperationError) -> PatchContent {
         let deployment = try await authorized(id, token: token)
         // Its hostname may belong to another device by now.
         guard deployment.isOpen else { throw .deploymentEnded(id, reason: deployment.errorMessage ?? deployment.state.rawValue) }
+        return try await shelf.patch(of: id) { () throws(OperationError) in try await makePatch(of: deployment) }
+    }
+
+    private func makePatch(of deployment: Deployment) async throws(OperationError) -> BlockPatch {
         guard let name = deployment.imageName, let hostname = deployment.hostname else { throw .wrongToken }
         return try await images.patch(
-            of: name, hostname: hostname, product: deployment.product ?? hostname.product, instance: "rpi-deployment-\(id)")
+            of: name, hostname: hostname, product: deployment.product ?? hostname.product, instance: "rpi-deployment-\(deployment.id)")
     }
 
     private func authorized(_ id: DeploymentID, token: String) async throws(OperationError) -> Deployment {
@@ -105,16 +111,18 @@ public struct Deployments: Sendable {
             let wanted = DeviceReport(report, from: address)
             if case .token = credential {
                 let deployment = try await store.authorize(credential)
+                try requireSameDevice(report, as: deployment)
                 if report.isProgress, deployment.state == wanted.state {
                     await progress.record(
                         ProgressUpdate(deployment: deployment.id, progress: wanted.progress, message: nil, seenAt: author.at))
-                    return StatusAnswer(hostname: deployment.hostname?.text ?? "")
+                    return StatusAnswer(hostname: deployment.hostname?.text ?? "", status: DeploymentStatus(deployment.state))
                 }
                 if wanted.state == .success { try await requireProof(report, of: deployment) }
                 await progress.forget(deployment.id)
             }
             let outcome = try await store.report(wanted, from: credential, by: author)
-            return StatusAnswer(hostname: outcome.deployment.hostname?.text ?? report.hostname ?? "")
+            return StatusAnswer(
+                hostname: outcome.deployment.hostname?.text ?? report.hostname ?? "", status: DeploymentStatus(outcome.deployment.state))
         } catch {
             throw OperationError(error)
         }
@@ -126,6 +134,45 @@ public struct Deployments: Sendable {
         }
         return .device(try DeviceIdentity(serialText: report.serial, macText: report.macAddress))
     }
+
+    // A token that another device sends was taken from its owner, whose deployment must not suffer from it.
+    private func requireSameDevice(_ report: StatusReport, as deployment: Deployment) throws {
+        guard let device = try? DeviceIdentity(serialText: report.serial, macText: report.macAddress) else { return }
+        if let serial = device.serial, let known = deployment.device.serial {
+            guard serial == known else { throw OperationError.wrongToken }
+        } else if let mac = device.mac, let known = deployment.device.mac {
+            guard mac == known else { throw OperationError.wrongToken }
+        }
+    }
+
+    /// Ends open deployments whose devices were silent so long that they cannot be at it any more.
+    ///
+    /// - Returns: how many.
+    /// - Throws: the store's errors.
+    @discardableResult
+    public func endAbandoned() async throws(OperationError) -> Int {
+        let moment = now()
+        var ended = 0
+        var before: DeploymentID?
+        do {
+            while true {
+                let page = try await store.deployments(
+                    DeploymentFilter(onlyOpen: true, before: before, limit: DeploymentFilter.maximumLimit))
+                for deployment in page where moment.milliseconds - deployment.lastSeenAt.milliseconds > Self.abandonedAfter {
+                    _ = try await store.failDeployment(
+                        deployment.id, reason: "The device fell silent and has not come back.", by: Authorship("server", at: moment))
+                    ended += 1
+                }
+                guard page.count == DeploymentFilter.maximumLimit, let last = page.last else { return ended }
+                before = last.id
+            }
+        } catch {
+            throw OperationError(error)
+        }
+    }
+
+    /// After how much silence a deployment counts as abandoned, in milliseconds: an hour. An installer gives up after ten minutes of it.
+    private static let abandonedAfter: Int64 = 3_600_000
 
     // A device that says "success" must show that it read back as many bytes as the image uses, of the image and under the name it was given.
     private func requireProof(_ report: StatusReport, of deployment: Deployment) async throws {
@@ -140,10 +187,20 @@ public struct Deployments: Sendable {
         }
         if report.imageChecksum?.hex != image.imageDigest.text { missing.append("the image is not \(name)") }
         if report.hostname != deployment.hostname?.text { missing.append("the hostname is not \(deployment.hostname?.text ?? "known")") }
+        if try await !isProved(report, of: deployment) { missing.append("the device's own files are not those that it was given") }
         guard !missing.isEmpty else { return }
         let reason = missing.joined(separator: ", ")
         _ = try await store.failDeployment(
             deployment.id, reason: "The device reported success without proof: \(reason).", by: Authorship("server", at: now()))
         throw OperationError.unprovenSuccess(reason: reason)
+    }
+
+    // A card gets its name by its patch: the digest of what was read back shows that it is the one made for this deployment. Clients that are
+    // older than this field do not send it.
+    private func isProved(_ report: StatusReport, of deployment: Deployment) async throws -> Bool {
+        guard report.named != false, let proof = report.patchChecksum else { return true }
+        if await shelf.digest(of: deployment.id) == proof { return true }
+        // Handed out before this process began, perhaps.
+        return (try? await makePatch(of: deployment))?.trailingDigest == proof
     }
 }

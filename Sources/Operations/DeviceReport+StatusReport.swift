@@ -23,6 +23,21 @@ extension StatusReport {
     var isProgress: Bool { message == nil && errorMessage == nil && !status.isFinal }
 }
 
+extension DeploymentStatus {
+    init(_ state: DeploymentState) {
+        self =
+            switch state {
+            case .started: .started
+            case .starting: .starting
+            case .downloading: .downloading
+            case .verifying: .verifying
+            case .customizing: .customizing
+            case .success: .success
+            case .failed: .failed
+            }
+    }
+}
+
 extension DeploymentState {
     init(_ status: DeploymentStatus) {
         self =

@@ -17,7 +17,8 @@ extension ImageLibrary {
         let info: PackedImageInfo
         let properties: MasterImage.Properties
         do throws(ImagingError) {
-            let intake = ImageIntake(directory: folder, maximumSize: new.maximumSize, level: new.level, takesAsIs: new.takesAsIs)
+            let intake = ImageIntake(
+                directory: folder, maximumSize: new.maximumSize, chunkSize: new.chunkSize, level: new.level, takesAsIs: new.takesAsIs)
             info = try await intake.add(new.source, name: new.name.text, progress: progress)
         } catch {
             throw error == .cancelled ? .interrupted : .imaging(image: new.name.text, error)

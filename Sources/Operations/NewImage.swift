@@ -1,3 +1,4 @@
+public import DeviceProtocol
 public import Fleet
 public import Imaging
 
@@ -15,6 +16,8 @@ public struct NewImage: Sendable {
     public var description: String?
     /// The largest raw image that is taken in, in bytes.
     public var maximumSize: UInt64
+    /// Bytes per chunk: a power of two in ``DeviceProtocol/Manifest/chunkSizes``.
+    public var chunkSize: Int
     /// zstd's effort, 1 to 22.
     public var level: Int
     /// Whether a file is taken that is hardly a whole image of a card.
@@ -23,7 +26,8 @@ public struct NewImage: Sendable {
     /// Describes an image that is to be added.
     public init(
         source: ImageSource, name: ImageName, product: ProductCode, version: ImageVersion, description: String? = nil,
-        maximumSize: UInt64 = ImageIntake.defaultMaximumSize, level: Int = ImagePacker.defaultLevel, takesAsIs: Bool = false
+        maximumSize: UInt64 = ImageIntake.defaultMaximumSize, chunkSize: Int = Manifest.defaultChunkSize,
+        level: Int = ImagePacker.defaultLevel, takesAsIs: Bool = false
     ) {
         self.source = source
         self.name = name
@@ -31,6 +35,7 @@ public struct NewImage: Sendable {
         self.version = version
         self.description = description
         self.maximumSize = maximumSize
+        self.chunkSize = chunkSize
         self.level = level
         self.takesAsIs = takesAsIs
     }

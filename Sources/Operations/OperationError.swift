@@ -28,6 +28,8 @@ public enum OperationError: Error, CustomStringConvertible {
     case unprovenSuccess(reason: String)
     /// An operator's file cannot go onto a card.
     case badOperatorFile(path: String, reason: String)
+    /// The server does too much at the same time; the device may ask again.
+    case busy(reason: String)
     /// An error that no operation expects; the text is for the log.
     case unexpected(String)
     /// The operator interrupted the work.
@@ -56,6 +58,7 @@ public enum OperationError: Error, CustomStringConvertible {
             "A success is only believed when the whole card was read back: \(reason). The deployment counts as failed; install again."
         case .badOperatorFile(let path, let reason):
             "The file \(path) cannot go onto a card: \(Self.sentence(reason))"
+        case .busy(let reason): "The server is busy: \(reason). Ask again."
         case .unexpected(let detail): "An unexpected error: \(detail). Please report it."
         case .interrupted:
             "Interrupted. Nothing was changed."

@@ -17,14 +17,16 @@ enum AllowedImports {
         "InstallerCore": ["DeviceProtocol", "InstallerSystem", "LibCrypto", "Zstd"],
         "pi-installer": ["DeviceProtocol", "InstallerCore", "InstallerSystem"],
 
+        "FaultInjection": ["DeviceProtocol", "InstallerCore", "LibCrypto"],
+
         "HTTPServer": ["MicroHTTPD"],
         "FleetStore": ["DeviceProtocol", "Fleet", "LibCrypto", "PosixFile", "SQLite"],
         "Imaging": ["Archive", "DeviceProtocol", "Ext2FS", "LibCrypto", "PosixFile", "Zstd"],
         "Operations": ["DeviceProtocol", "Fleet", "FleetStore", "Imaging", "LibCrypto", "PosixFile"],
         "DeviceAPI": ["DeviceProtocol", "Fleet", "FleetStore", "HTTPServer", "Operations"],
         "rpi-deploy": [
-            "DeviceAPI", "DeviceProtocol", "Fleet", "FleetStore", "HTTPServer", "Imaging", "InstallerCore", "InstallerSystem", "Operations",
-            "PosixFile",
+            "DeviceAPI", "DeviceProtocol", "FaultInjection", "Fleet", "FleetStore", "HTTPServer", "Imaging", "InstallerCore",
+            "InstallerSystem", "Operations", "PosixFile",
         ],
 
         // C code has no dependency; a system library neither.

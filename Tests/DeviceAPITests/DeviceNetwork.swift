@@ -66,12 +66,30 @@ final class DeviceNetwork {
                 by: author)
             _ = try await images.activate(ImageName("karts"), by: author)
         }
+        var configuration = HTTPServerConfiguration()
+        configure(&configuration)
+        return try serve(folder, directory, store, images, configuration)
+    }
+
+    private static func serve(
+        _ folder: TemporaryDirectory, _ directory: DataDirectory, _ store: SQLiteFleetStore, _ images: ImageLibrary,
+        _ configuration: HTTPServerConfiguration = HTTPServerConfiguration()
+    ) throws -> DeviceNetwork {
         let progress = ProgressRecorder(store: store) { _ in }
         let deployments = Deployments(store: store, images: images, progress: progress)
         let api = DeviceAPI(directory: directory, store: store, deployments: deployments, images: images)
-        var configuration = HTTPServerConfiguration()
-        configure(&configuration)
         return DeviceNetwork(folder, directory, store, progress, try HTTPServer.start(configuration, router: api.router))
+    }
+
+    /// The same site served by a server that remembers nothing.
+    func restarted() async throws -> DeviceNetwork {
+        await server.drain(grace: .zero)
+        return try Self.serve(folder, directory, store, ImageLibrary(directory: directory, store: store))
+    }
+
+    /// Fetches a file with a deployment's token.
+    func fetch(_ url: String, token: String, to file: String) async throws {
+        try await ShellCommand.runAside("curl -sSf -H 'Authorization: Bearer \(token)' -o '\(file)' '\(url)'")
     }
 
     /// Sends a request with curl.

@@ -110,6 +110,27 @@ struct DeploymentTests {
         #expect(try await fleet.store.deployments(DeploymentFilter()).count == 3)
     }
 
+    @Test func `a device that asks for something else each time it is refused cannot fill the history`() async throws {
+        let fleet = try await TestFleet.ready()
+        let device = try TestFleet.device("AA01")
+        for number in 0..<60 { _ = try await fleet.ask(device, venue: "X\(100 + number)", at: Int64(number)) }
+        let rows = try await fleet.store.deployments(DeploymentFilter(limit: 1_000))
+        #expect(rows.count == 20)
+        #expect(rows.map(\.attempt).reduce(0, +) == 60)
+        #expect(rows.first?.errorMessage?.contains("X159") == true)
+        _ = try await fleet.ask(device, venue: "X200", at: 3_700)
+        #expect(try await fleet.store.deployments(DeploymentFilter(limit: 1_000)).count == 21)
+    }
+
+    @Test func `one address cannot fill the history with refusals of devices that it invents`() async throws {
+        let fleet = try await TestFleet.ready()
+        for number in 0..<1_010 { _ = try await fleet.ask(try TestFleet.device("AA\(10_000 + number)")) }
+        let rows = try await fleet.store.deployments(DeploymentFilter(limit: 1_000))
+        #expect(rows.count == 1_000)
+        #expect(rows.first?.attempt == 11)
+        #expect(rows.last?.id.value == 1)
+    }
+
     @Test func `a refusal after a deployment in between is a new row`() async throws {
         let fleet = try await TestFleet.ready()
         let device = try TestFleet.device("AA01")

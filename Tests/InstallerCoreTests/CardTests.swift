@@ -37,8 +37,8 @@ import Testing
         #expect(writes.first?.offset == 0)
         #expect(writes.first?.count == 8_192)
         #expect(writes.last?.offset == 0)
-        #expect(writes.last?.count == 4_096)
-        #expect(writes[writes.count - 2].offset == 4_096)
+        #expect(writes.last?.count == 512)
+        #expect(writes[writes.count - 2].offset == 512)
         // Between the two, only the progress record goes there.
         for write in writes.dropFirst().dropLast(2) where write.offset < 8_192 { #expect(write.offset == 0 && write.count == 512) }
         #expect(image.firstDifference(card.bytes, patch) == nil)

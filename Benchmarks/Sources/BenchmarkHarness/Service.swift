@@ -39,13 +39,25 @@ public final class Service {
     ///
     /// - Throws: ``CommandFailure`` when it is gone.
     public func cpuSeconds() throws -> Double {
-        // proc(5): after the name in parentheses, utime and stime are the 12th and 13th field, in ticks of which there are 100 a second.
-        let stat = (try? String(contentsOfFile: "/proc/\(identifier)/stat", encoding: .utf8)) ?? ""
+        guard let times = Self.times(of: identifier) else { throw CommandFailure("\(command.words.joined(separator: " ")) is gone") }
+        return times.cpuSeconds
+    }
+
+    /// User and system time that the processes that it started have used so far, in seconds.
+    public func childrensCPUSeconds() -> Double {
+        let processes = ((try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []).compactMap { Int32($0) }
+        return processes.compactMap(Self.times).filter { $0.parent == identifier }.reduce(0) { $0 + $1.cpuSeconds }
+    }
+
+    private static func times(of process: Int32) -> (parent: Int32, cpuSeconds: Double)? {
+        // proc(5): after the name in parentheses, the parent is the second field, utime and stime are the 12th and 13th, in ticks of which
+        // there are 100 a second.
+        let stat = (try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)) ?? ""
         let fields = stat.split(separator: ")").last?.split(separator: " ") ?? []
-        guard fields.count > 12, let user = Double(fields[11]), let system = Double(fields[12]) else {
-            throw CommandFailure("\(command.words.joined(separator: " ")) is gone")
+        guard fields.count > 12, let parent = Int32(fields[1]), let user = Double(fields[11]), let system = Double(fields[12]) else {
+            return nil
         }
-        return (user + system) / 100
+        return (parent, (user + system) / 100)
     }
 
     /// The largest resident set so far, in bytes.

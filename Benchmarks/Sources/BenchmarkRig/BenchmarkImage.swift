@@ -52,6 +52,15 @@ public struct BenchmarkImage: Sendable {
         digest = String(try String(contentsOfFile: file, encoding: .utf8).prefix(64))
     }
 
+    /// An image of random bytes, which pack to their own size; gives its path.
+    ///
+    /// - Throws: what makes it impossible.
+    public static func noise(megabytes: Int, in workshop: Workshop) throws -> String {
+        try workshop.cached("noise-\(megabytes).img") {
+            _ = try OSImage.make(at: $0, rootMegabytes: megabytes + megabytes / 4 + 24, payloadMegabytes: megabytes)
+        }
+    }
+
     /// The image compressed by `zstd -19`, as somebody would publish it; made once, which takes minutes.
     ///
     /// - Throws: `CommandFailure`.

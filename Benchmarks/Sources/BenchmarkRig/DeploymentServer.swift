@@ -12,18 +12,20 @@ public final class DeploymentServer {
 
     /// Makes the fleet, packs the image and serves it on the link's server side.
     ///
-    /// - Parameter karts: how many hostnames there are.
+    /// - Parameters:
+    ///   - product: whose image it is.
+    ///   - karts: how many hostnames there are for KXP2.
     /// - Throws: `CommandFailure`.
-    public init(image: String, karts: Int, on link: Link, in workshop: Workshop) throws {
+    public init(image: String, product: String = "KXP2", karts: Int, on link: Link, in workshop: Workshop) throws {
         self.workshop = workshop
         data = try workshop.folder("server")
         let folder = data.path
         func rpiDeploy(_ words: String...) -> Command { Command([workshop.rpiDeploy] + words + ["--data", folder]) }
         try rpiDeploy("db", "init").run()
         try rpiDeploy("venue", "create", "CORO", "--name", "Corona Raceway").run()
-        try rpiDeploy("pool", "import", "--product", "KXP2", "--venue", "CORO", "1-\(karts)").run()
+        if karts > 0 { try rpiDeploy("pool", "import", "--product", "KXP2", "--venue", "CORO", "1-\(karts)").run() }
         try rpiDeploy(
-            "image", "add", image, "--name", Self.imageName, "--product", "KXP2", "--version", "1.0.0", "--activate"
+            "image", "add", image, "--name", Self.imageName, "--product", product, "--version", "1.0.0", "--activate"
         ).run()
         service = try link.onServer(rpiDeploy("serve", "--devices", "\(Link.serverAddress):5001")).startService()
         try service.wait { $0.output.contains("devices ") }
@@ -35,6 +37,20 @@ public final class DeploymentServer {
     public var manifest: String { data.appending(path: "images/\(Self.imageName).manifest").path }
     /// The packed image.
     public var packedImage: String { data.appending(path: "images/\(Self.imageName).img.zst").path }
+
+    /// The packed image's URL.
+    public var packedURL: String { "\(url)/images/\(Self.imageName).img.zst" }
+
+    /// How many hostnames of a venue devices have.
+    ///
+    /// - Throws: `CommandFailure`.
+    public func assignedCount(venue: String) throws -> Int {
+        let text = try Command(workshop.rpiDeploy, "venue", "show", venue, "--json", "--data", data.path).output()
+        guard let summary = try? JSONDecoder().decode(VenueCounts.self, from: Data(text.utf8)) else {
+            throw CommandFailure("'venue show' told no counts: \(text)")
+        }
+        return summary.hostnames.values.reduce(0) { $0 + $1.assigned }
+    }
 
     /// An installation of the n-th device on a card, with the ordinary installer or another build of it.
     public func installation(of device: Int, on card: Card, by installer: String) -> Command {
@@ -56,4 +72,9 @@ public final class DeploymentServer {
 
     /// Ends it.
     public func close() { service.stop() }
+}
+
+private struct VenueCounts: Decodable {
+    struct Pool: Decodable { let assigned: Int }
+    let hostnames: [String: Pool]
 }

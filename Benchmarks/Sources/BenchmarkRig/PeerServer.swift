@@ -41,6 +41,11 @@ public final class PeerServer {
     /// The address of a file in the folder.
     public func url(_ name: String) -> String { "http://\(Link.serverAddress):\(Self.port)/\(name)" }
 
+    /// User and system time of its processes so far, in seconds.
+    ///
+    /// - Throws: `CommandFailure`.
+    public func cpuSeconds() throws -> Double { try service.cpuSeconds() + service.childrensCPUSeconds() }
+
     /// Ends it.
     public func close() { service.stop() }
 }

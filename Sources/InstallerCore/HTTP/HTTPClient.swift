@@ -18,6 +18,8 @@ struct HTTPClient<T: Transport> {
     private var end = 0
     private var framing = Framing.ended
     private var keepsConnection = false
+    /// How long the last answer asks to wait before the next request (RFC 9110, section 10.2.3), in seconds; `nil` where it does not.
+    private(set) var retryAfter: Duration?
 
     init(_ transport: T) {
         self.transport = transport
@@ -72,6 +74,7 @@ struct HTTPClient<T: Transport> {
         }
         position = 0
         end = 0
+        retryAfter = nil
         var head = try self.head()
         var interim = 0
         while head.status < 200 {
@@ -79,6 +82,7 @@ struct HTTPClient<T: Transport> {
             guard interim <= 5, head.status != 101 else { throw .malformed("unexpected status \(head.status)") }
             head = try self.head()
         }
+        retryAfter = head.retryAfter
         try setFraming(head)
         keepsConnection = head.isVersion1_1 && !head.lists("close", in: "connection")
         if (300..<400).contains(head.status), head.status != 304 { throw .redirected(status: head.status) }

@@ -28,6 +28,12 @@ public enum HTTPFailure: Error, Equatable {
         }
     }
 
+    /// Whether it is the server's word, which asking again does not change.
+    var isRefusal: Bool {
+        if case .status(let status, _) = self { return (400..<500).contains(status) && !mayPass }
+        return false
+    }
+
     /// What went wrong, in words.
     public var message: String {
         switch self {

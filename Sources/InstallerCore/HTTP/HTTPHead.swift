@@ -61,6 +61,18 @@ struct HTTPHead {
         }
     }
 
+    /// The longest that a server's Retry-After is followed.
+    static let longestRetryAfter: UInt64 = 60
+
+    /// How long a Retry-After field asks to wait, as far as it is followed; `nil` without one, or where it is a date.
+    var retryAfter: Duration? {
+        guard let text = fields.first(where: { $0.name == "retry-after" })?.value, !text.isEmpty,
+            text.utf8.allSatisfy({ $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") })
+        else { return nil }
+        // More digits than a number has room for ask for more than the limit.
+        return .seconds(Int64(min(UInt64(text) ?? Self.longestRetryAfter, Self.longestRetryAfter)))
+    }
+
     /// The number in a Content-Length field; `nil` without one.
     func contentLength() throws(HTTPFailure) -> UInt64? {
         guard let text = try value("content-length") else { return nil }

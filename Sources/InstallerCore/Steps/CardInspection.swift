@@ -48,6 +48,12 @@ struct CardInspection<T: Transport, D: Destination, C: Timekeeper> {
         return false
     }
 
+    /// Whether anything is where a partition table would be (the last bytes of the first sector).
+    private func holdsPartitionTable() throws(DestinationError) -> Bool {
+        guard manifest.rawLength(ofChunk: 0) >= 512 else { return false }
+        return try card.read(at: 0, count: 512)[446...].contains { $0 != 0 }
+    }
+
     /// From here on the card does not boot until the very end.
     private func wipeFirstChunk(_ found: ChunkSet) throws(Interruption) {
         var contiguous = 1
@@ -61,10 +67,15 @@ struct CardInspection<T: Transport, D: Destination, C: Timekeeper> {
         }
         bytes.append(contentsOf: [UInt8](repeating: 0, count: length - bytes.count))
         do {
-            try card.write(bytes, at: 0)
-            try card.flush()
+            // Read back: a card that loses this write would go on to boot what is being overwritten.
+            for _ in 0..<2 {
+                try card.write(bytes, at: 0)
+                try card.flush()
+                if try !holdsPartitionTable() { return }
+            }
         } catch {
             throw .failed(.card(error))
         }
+        throw .failed(.badBlock(offset: 0))
     }
 }

@@ -19,8 +19,9 @@ struct Configuring<T: Transport, C: Timekeeper> {
             do {
                 bytes = try client.fetch(call, limit: Self.answerByteLimit)
             } catch {
+                let pause = client.retryAfter
                 client.disconnect()
-                try bear(error, &network, &refusals, &strikes)
+                try bear(error, &network, &refusals, &strikes, atLeast: pause)
                 continue
             }
             try checkProtocol(bytes)
@@ -53,18 +54,21 @@ struct Configuring<T: Transport, C: Timekeeper> {
     }
 
     private func bear(
-        _ failure: HTTPFailure, _ network: inout Backoff, _ refusals: inout Backoff, _ strikes: inout Strikes
+        _ failure: HTTPFailure, _ network: inout Backoff, _ refusals: inout Backoff, _ strikes: inout Strikes,
+        atLeast pause: Duration? = nil
     ) throws(Interruption) {
         switch failure {
         case .status(let status, let message) where status == 404 || status == 409 || status == 503:
             network.progressed(now: context.clock.now)
-            guard let delay = refusals.next(now: context.clock.now) else { throw .failed(.refused(status: status, message: message)) }
+            guard let delay = refusals.next(now: context.clock.now, atLeast: pause) else {
+                throw .failed(.refused(status: status, message: message))
+            }
             context.ledger.say("asking again in \(delay.text): \(failure.message)")
             context.sleep(for: delay)
         case .status(let status, let message) where status < 500 && !failure.mayPass:
             throw .failed(.refused(status: status, message: message))
         default:
-            try context.outlive(failure, "configuration", &network, &strikes)
+            try context.outlive(failure, "configuration", &network, &strikes, atLeast: pause)
         }
     }
 }

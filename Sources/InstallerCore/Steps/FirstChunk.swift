@@ -2,8 +2,8 @@ import DeviceProtocol
 
 /// Writes the first chunk, which holds the partition table, as the very last thing: before this the card does not boot.
 struct FirstChunk<T: Transport, D: Destination, C: Timekeeper> {
-    /// What is written last of all. A power cut before it leaves the progress record in place.
-    private static var headByteCount: Int { 4_096 }
+    /// What is written last of all: one sector, of which a power cut leaves all or nothing. Before it the progress record is in its place.
+    private static var headByteCount: Int { 512 }
 
     let context: Context<T, C>
     let card: D
@@ -23,7 +23,7 @@ struct FirstChunk<T: Transport, D: Destination, C: Timekeeper> {
         if try !isWritten(bytes) {
             context.ledger.say("the first chunk reads back wrong: writing it again")
             guard try isWritten(bytes) else {
-                try? card.write([UInt8](repeating: 0, count: min(length, Self.headByteCount)), at: 0)
+                wipe()
                 throw .failed(.badBlock(offset: 0))
             }
         }
@@ -31,6 +31,16 @@ struct FirstChunk<T: Transport, D: Destination, C: Timekeeper> {
         context.ledger.update {
             $0.bytesWritten += UInt64(length)
             $0.bytesVerified += UInt64(length)
+        }
+    }
+
+    /// Makes the card one that does not boot, as far as it can still be written.
+    func wipe() {
+        do {
+            try card.write([UInt8](repeating: 0, count: min(manifest.rawLength(ofChunk: 0), 4_096)), at: 0)
+            try card.flush()
+        } catch {
+            context.ledger.say("the card's first chunk cannot be wiped: \(error.message)")
         }
     }
 

@@ -15,7 +15,9 @@ struct Verification<T: Transport, D: Destination, C: Timekeeper> {
             "\(wrong.count) chunk(s) read back wrong, the first at byte \(manifest.rawOffset(ofChunk: first)): writing them again")
         _ = try transfer.run(wrong, done: used)
         try flush()
-        let bad = wrong.subtracting(comparison.matches(wrong, for: .verification))
+        // All of it again: a card that is smaller than it says writes what is mended over what was right.
+        context.ledger.update { $0.bytesVerified = 0 }
+        let bad = used.subtracting(comparison.matches(used, for: .verification))
         guard let first = bad.first(from: 0) else { return }
         throw .failed(.badCard(index: first, offset: manifest.rawOffset(ofChunk: first), chunks: bad.count))
     }

@@ -90,9 +90,10 @@ struct Fetcher<T: Transport, C: Timekeeper> {
         do {
             try receive(&index, upTo: endOfRun(from: first, wanted), wanted)
         } catch {
+            let pause = client.retryAfter
             client.disconnect()
             let board = board
-            try context.outlive(error, "image", &backoff, &strikes, unless: { board.failure != nil })
+            try context.outlive(error, "image", &backoff, &strikes, atLeast: pause, unless: { board.failure != nil })
         }
         guard board.failure == nil else { throw stopped }
         return index

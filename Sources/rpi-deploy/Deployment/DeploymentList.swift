@@ -54,7 +54,7 @@ enum DeploymentList: Command {
     }
 
     private static func done(_ progress: DeploymentProgress) -> String {
-        guard let total = progress.bytesTotal, let written = progress.bytesWritten else { return "-" }
+        guard let total = progress.bytesTotal, total > 0, let written = progress.bytesWritten else { return "-" }
         return Quantity.percent(written, of: total)
     }
 

@@ -41,7 +41,7 @@ enum DeploymentShow: Command {
         ]
         if let completed = deployment.completedAt { lines.append("ended       \(completed) UTC") }
         if let error = deployment.errorMessage { lines.append("error       \(error)") }
-        if let total = progress.bytesTotal, let written = progress.bytesWritten {
+        if let total = progress.bytesTotal, total > 0, let written = progress.bytesWritten {
             lines.append("written     \(Quantity.bytes(written)) of \(Quantity.bytes(total))")
         }
         if let received = progress.bytesReceived {

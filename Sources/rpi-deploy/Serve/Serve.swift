@@ -35,22 +35,37 @@ enum Serve: Command {
         let log = ServerLog()
         let progress = ProgressRecorder(store: workplace.store) { log.write(event: "progress-not-recorded", detail: $0.description) }
         let images = ImageLibrary(directory: workplace.directory, store: workplace.store)
+        let deployments = Deployments(store: workplace.store, images: images, progress: progress, unassigned: unassigned)
         let api = DeviceAPI(
             directory: workplace.directory, store: workplace.store,
-            deployments: Deployments(store: workplace.store, images: images, progress: progress, unassigned: unassigned), images: images)
+            deployments: deployments, images: images)
         let signals = EndSignals()
         let server = try HTTPServer.start(
             HTTPServerConfiguration(address: listen.host, port: listen.port), router: api.router, accessLog: { log.write(line: $0.line) })
         terminal.print("devices  \(ServerAddress(host: server.address.host, port: server.address.port).url)")
         log.write(event: "started", detail: "listening for devices on \(server.address), data in \(workplace.directory.path)")
         let preparation = Task { await images.keepReady() }
+        let upkeep = Task { await endAbandoned(deployments, log) }
         let signal = await signals.next()
         log.write(event: "stopping", detail: "\(signal): transfers in flight get \(grace)")
         preparation.cancel()
+        upkeep.cancel()
         await server.drain(grace: grace)
         await progress.flush()
         log.write(event: "stopped", detail: "all connections are closed")
         log.flush()
+    }
+
+    private static func endAbandoned(_ deployments: Deployments, _ log: ServerLog) async {
+        while !Task.isCancelled {
+            do throws(OperationError) {
+                let count = try await deployments.endAbandoned()
+                if count > 0 { log.write(event: "deployments-abandoned", detail: "\(count) whose devices were silent for an hour") }
+            } catch {
+                log.write(event: "deployments-not-checked", detail: error.description)
+            }
+            try? await Task.sleep(for: .seconds(60))
+        }
     }
 
     private static func policy(_ text: String) throws(UsageError) -> UnassignedPolicy {

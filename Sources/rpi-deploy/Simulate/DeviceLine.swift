@@ -9,6 +9,8 @@ struct DeviceLine: Sendable {
     private let start = ContinuousClock.now
     private var end: ContinuousClock.Instant?
     private(set) var outcome: InstallOutcome?
+    private var faults: [String] = []
+    private var isKnownToServer = true
 
     init(device: SimulatedDevice) {
         self.device = device
@@ -20,12 +22,17 @@ struct DeviceLine: Sendable {
     mutating func note(_ event: InstallEvent) {
         switch event {
         case .step: message = ""
-        case .message(let text): message = text
+        case .message(let text):
+            message = text
+            if text.hasPrefix("the server does not know of this failure") { isKnownToServer = false }
         case .progress(let progress): self.progress = progress
         }
     }
 
-    mutating func end(_ outcome: InstallOutcome) {
+    var bytes: (written: UInt64, verified: UInt64) { (progress.bytesWritten, progress.bytesVerified) }
+
+    mutating func end(_ outcome: InstallOutcome, faults: [String]) {
+        self.faults = faults
         switch outcome {
         case .done(let progress), .failed(_, let progress): self.progress = progress
         }
@@ -59,7 +66,7 @@ struct DeviceLine: Sendable {
             named: progress.isNamed,
             error: failure, seconds: seconds, bytes_total: progress.bytesTotal, bytes_written: progress.bytesWritten,
             bytes_found: progress.bytesFound, bytes_verified: progress.bytesVerified, bytes_received: progress.bytesReceived,
-            bytes_resent: progress.bytesResent, stage_seconds: stages)
+            bytes_resent: progress.bytesResent, stage_seconds: stages, faults: faults, known_to_server: failure == nil || isKnownToServer)
     }
 
     private var seconds: Double { ((end ?? ContinuousClock.now) - start).inSeconds }

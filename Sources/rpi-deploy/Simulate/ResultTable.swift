@@ -9,18 +9,22 @@ struct ResultTable {
     }
 
     var text: String {
-        var table = Table([
-            ("HOSTNAME", .left), ("SERIAL", .left), ("RESULT", .left), ("TIME", .right), ("RECEIVED", .right), ("AGAIN", .right),
-            ("READ BACK", .right), ("BUSIEST", .left),
-        ])
+        let hasFaults = results.contains { !$0.faults.isEmpty }
+        var table = Table(
+            [
+                ("HOSTNAME", .left), ("SERIAL", .left), ("RESULT", .left), ("TIME", .right), ("RECEIVED", .right), ("AGAIN", .right),
+                ("READ BACK", .right), ("BUSIEST", .left),
+            ] + (hasFaults ? [("FAULTS", .left)] : []))
         for result in results {
-            table.add([
-                result.hostname ?? "-", result.serial_number, result.verified ? (result.named ? "verified" : "unnamed") : "FAILED",
-                Quantity.duration(seconds: result.seconds), Quantity.bytes(result.bytes_received), Quantity.bytes(result.bytes_resent),
-                Quantity.bytes(result.bytes_verified), result.stage_seconds.filter { $0.value > 0 }.max { $0.value < $1.value }?.key ?? "-",
-            ])
+            table.add(
+                [
+                    result.hostname ?? "-", result.serial_number, verdict(result),
+                    Quantity.duration(seconds: result.seconds), Quantity.bytes(result.bytes_received), Quantity.bytes(result.bytes_resent),
+                    Quantity.bytes(result.bytes_verified),
+                    result.stage_seconds.filter { $0.value > 0 }.max { $0.value < $1.value }?.key ?? "-",
+                ] + (hasFaults ? [result.faults.isEmpty ? "none met" : result.faults.joined(separator: " ")] : []))
         }
-        let verified = results.count { $0.verified }
+        let verified = results.count { $0.verified && $0.false_success == nil }
         let unnamed = results.count { $0.verified && !$0.named }
         let total = results.reduce(0) { $0 + $1.bytes_verified }
         return """
@@ -30,5 +34,10 @@ struct ResultTable {
             \(verified) of \(results.count) cards verified\(unnamed == 0 ? " and named" : ", \(unnamed) of them without a name") in \(Quantity.duration(seconds: seconds)), \
             \(Quantity.bytes(total)) written and read back.
             """
+    }
+
+    private func verdict(_ result: DeviceResult) -> String {
+        if result.false_success != nil { return "FALSE SUCCESS" }
+        return result.verified ? (result.named ? "verified" : "unnamed") : "FAILED"
     }
 }

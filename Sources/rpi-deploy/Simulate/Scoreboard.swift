@@ -26,10 +26,10 @@ final class Scoreboard: Sendable {
         }
     }
 
-    /// Takes how a device ended.
-    func end(_ outcome: InstallOutcome, of index: Int) {
+    /// Takes how a device ended, and which faults it met.
+    func end(_ outcome: InstallOutcome, faults: [String], of index: Int) {
         state.withLock { state in
-            state.lines[index].end(outcome)
+            state.lines[index].end(outcome, faults: faults)
             state.news.append(state.lines[index].text)
         }
     }
@@ -38,6 +38,16 @@ final class Scoreboard: Sendable {
 
     /// One line for each device.
     var lines: [String] { state.withLock { state in state.lines.map(\.text) } }
+
+    /// How far all of them are together.
+    var summary: String {
+        state.withLock { state in
+            let ended = state.lines.count { $0.outcome != nil }
+            let written = state.lines.reduce(0) { $0 + $1.bytes.written }
+            let verified = state.lines.reduce(0) { $0 + $1.bytes.verified }
+            return "\(ended) of \(state.lines.count) ended; \(Quantity.bytes(written)) written, \(Quantity.bytes(verified)) read back"
+        }
+    }
 
     /// What happened since the last call.
     func takeNews() -> [String] {

@@ -1,4 +1,5 @@
 import DeviceProtocol
+import FaultInjection
 import Fleet
 import FleetStore
 import Foundation
@@ -18,14 +19,29 @@ enum Simulate: Command {
                 isRequired: true),
             Option(name: "--card-size", value: "BYTES", help: "the size of new cards (default: the largest active image, and 64 MiB)"),
             Option(name: "--first-serial", value: "HEX", help: "the last 8 digits of the first serial number (default 00000001)"),
+            Option(
+                name: "--fault", value: "FAULT,…",
+                help:
+                    "what goes wrong at each device, listed above; random:SEED draws some. The cards are then compared with the server's data"
+            ),
             Option(name: "--patience", value: "SECONDS", help: "how long a silent or refusing server is asked again (default 60)"),
         ],
         discussion: """
             Each device is one whole installation over HTTP: every byte is written to its card, read back and compared, and the device reports
             as a real one does. The same device asks with the same serial number in every run, so it keeps its hostname.
             Ends with status 0 when every card is verified and named.
+
+            Faults have the form KIND[=VALUE][@PLACE]. A place is a share of the image or of what is written (cut@37%), a byte (write-error@1048576),
+            a call (stall=60@manifest; config, manifest, patch, image, report, success), or the number of a write (power-cut@#120).
+            \(FaultKind.allCases.filter { !$0.needsSite }.map(line).joined(separator: "\n"))
             """,
         example: "simulate --devices 5 --product KXP2,RXP2 --venue CORO --cards /tmp/cards")
+
+    private static func line(_ kind: FaultKind) -> String {
+        let name = kind.rawValue + (kind.value == nil ? "" : "=N")
+        let value = kind.value.map { " (N: \($0.meaning); \($0.standard) unless given)" } ?? ""
+        return "  \(name.padded(to: 21)) \(kind.summary)\(value)"
+    }
 
     static func run(_ arguments: Arguments, _ terminal: Terminal) async throws {
         let url = arguments.value("--server", default: "http://127.0.0.1:5001")
@@ -44,18 +60,34 @@ enum Simulate: Command {
         guard first.count <= 8, let firstSerial = UInt32(first, radix: 16) else {
             throw arguments.usage("--first-serial takes up to 8 hexadecimal digits, not '\(first)'")
         }
-        try FileManager.default.createDirectory(atPath: cards, withIntermediateDirectories: true)
+        let faults = try arguments.value("--fault", as: Fault.list) ?? []
+        if let fault = faults.first(where: { $0.kind.needsSite }) {
+            throw arguments.usage("--fault \(fault.kind.rawValue) needs a second server or device, which only the tests have")
+        }
+        do {
+            try FileManager.default.createDirectory(atPath: cards, withIntermediateDirectories: true)
+        } catch {
+            throw CommandFailure("The folder \(cards) for the cards cannot be made. Give one that you may write to with --cards.")
+        }
         let size = try await cardSize(arguments, products)
-        let devices = try (0..<count).map { index in
+        var devices = try (0..<count).map { index in
             try SimulatedDevice(
                 serialSuffix: firstSerial &+ UInt32(index), product: products[index % products.count], venue: venue, folder: cards)
         }
         for device in devices { try device.prepareCard(byteCount: size) }
-        try await install(devices, server: server, patience: patience, terminal, json: arguments.wantsJSON)
+        var review: CardReview?
+        if !faults.isEmpty {
+            let workplace = try await Workplace.open(arguments)
+            for index in devices.indices {
+                devices[index].trouble = try await Trouble(faults, product: devices[index].product, in: workplace.store)
+            }
+            review = CardReview(workplace)
+        }
+        try await install(devices, server: server, patience: patience, review: review, terminal, json: arguments.wantsJSON)
     }
 
     private static func install(
-        _ devices: [SimulatedDevice], server: HTTPURL, patience: Duration, _ terminal: Terminal, json: Bool
+        _ devices: [SimulatedDevice], server: HTTPURL, patience: Duration, review: CardReview?, _ terminal: Terminal, json: Bool
     ) async throws {
         let scoreboard = Scoreboard(devices)
         let start = ContinuousClock.now
@@ -64,28 +96,49 @@ enum Simulate: Command {
             for (index, device) in devices.enumerated() {
                 group.addTask {
                     let outcome = await device.install(from: server, patience: patience) { scoreboard.note($0, of: index) }
-                    scoreboard.end(outcome, of: index)
+                    scoreboard.end(outcome.ending, faults: outcome.faults, of: index)
                 }
             }
         }
         await drawing
         let seconds = (ContinuousClock.now - start).inSeconds
-        let results = scoreboard.results
+        var results = scoreboard.results
+        if let review {
+            for index in results.indices where results[index].verified {
+                results[index].false_success = await review.complaint(of: results[index])
+            }
+        }
         if json { try terminal.print(json: results) } else { terminal.print(ResultTable(results, seconds: seconds).text) }
+        let liars = results.filter { $0.false_success != nil }
+        for result in liars { terminal.note("FALSE SUCCESS of \(result.serial_number): \(result.false_success ?? "").") }
+        guard liars.isEmpty else {
+            throw CommandFailure(
+                "\(liars.count) of \(results.count) devices say that their card is verified, and it is not. Please report this with the faults and the seed."
+            )
+        }
         let failed = results.filter { !$0.verified }
         guard failed.isEmpty else {
-            throw CommandFailure("\(failed.count) of \(results.count) installations failed. 'deployment list --status failed' says why.")
+            let unheard = failed.count { !$0.known_to_server }
+            let advice =
+                unheard == failed.count
+                ? "The server has not heard of it: what is said above is all there is."
+                : "'deployment list --status failed' says why\(unheard == 0 ? "" : " of all but \(unheard), which the server has not heard of")."
+            throw CommandFailure("\(failed.count) of \(results.count) installations failed. \(advice)")
         }
     }
 
-    // Draws five times a second on a terminal; elsewhere each change of a step and each message is a line.
+    // Draws five times a second on a terminal; elsewhere each change of a step and each message is a line, and so is a silence of two seconds.
     private static func draw(_ scoreboard: Scoreboard, _ terminal: Terminal) async {
+        var lastLine = ContinuousClock.now
         while true {
             let done = scoreboard.isDone
             if terminal.isInteractive {
                 terminal.draw(scoreboard.lines)
             }
-            for line in scoreboard.takeNews() where !terminal.isInteractive { terminal.note(line) }
+            var news = scoreboard.takeNews()
+            if news.isEmpty, !done, ContinuousClock.now - lastLine > .milliseconds(1_700) { news = [scoreboard.summary] }
+            if !news.isEmpty { lastLine = ContinuousClock.now }
+            for line in news where !terminal.isInteractive { terminal.note(line) }
             if done { break }
             try? await Task.sleep(for: .milliseconds(200))
         }

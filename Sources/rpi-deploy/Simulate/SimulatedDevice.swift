@@ -1,4 +1,5 @@
 import DeviceProtocol
+import FaultInjection
 import Fleet
 import Foundation
 import InstallerCore
@@ -11,6 +12,8 @@ struct SimulatedDevice: Sendable {
     let venue: VenueCode?
     /// The file that stands for the card.
     let card: String
+    /// What goes wrong; `nil` where nothing does on purpose.
+    var trouble: Trouble?
 
     /// Makes a device of a fleet: serial numbers have 16 digits as on a Pi 5, MAC addresses are locally administered ones.
     init(serialSuffix: UInt32, product: ProductCode, venue: VenueCode?, folder: String) throws {
@@ -32,8 +35,14 @@ struct SimulatedDevice: Sendable {
         try file.close()
     }
 
+    /// How an installation ended, and which faults it met.
+    struct Ending: Sendable {
+        let ending: InstallOutcome
+        var faults: [String] = []
+    }
+
     /// Installs by the real installer, on a thread of its own.
-    func install(from server: HTTPURL, patience: Duration, tell: @escaping @Sendable (InstallEvent) -> Void) async -> InstallOutcome {
+    func install(from server: HTTPURL, patience: Duration, tell: @escaping @Sendable (InstallEvent) -> Void) async -> Ending {
         var options = InstallOptions(
             server: server,
             identity: ConfigRequest(
@@ -46,8 +55,25 @@ struct SimulatedDevice: Sendable {
         let installer = Installer(
             options: options, transport: SocketTransport(), clock: SystemTimekeeper(),
             openCard: { () throws(DestinationError) in try FileDestination(path: card) })
-        return await withCheckedContinuation { continuation in
-            Thread.detachNewThread { continuation.resume(returning: installer.run(tell)) }
+        guard let trouble else { return Ending(ending: await run { installer.run(tell) }) }
+        let plan = FaultPlan(trouble.faults, site: trouble.site)
+        let clock = FaultyTimekeeper(SystemTimekeeper(), plan: plan)
+        let first = Installer(
+            options: options, transport: FaultyTransport(SocketTransport(), clock: clock, plan: plan), clock: clock,
+            openCard: { () throws(DestinationError) in try FaultyDestination(try FileDestination(path: card), clock: clock, plan: plan) })
+        var outcome = await run { first.run(tell) }
+        if plan.hasNoPower {
+            tell(.message("the power is back: starting again"))
+            outcome = await run { installer.run(tell) }
+        }
+        var faults: [String] = []
+        for fault in plan.injected.map(\.description) where !faults.contains(fault) { faults.append(fault) }
+        return Ending(ending: outcome, faults: faults)
+    }
+
+    private func run(_ work: @escaping @Sendable () -> InstallOutcome) async -> InstallOutcome {
+        await withCheckedContinuation { continuation in
+            Thread.detachNewThread { continuation.resume(returning: work()) }
         }
     }
 }

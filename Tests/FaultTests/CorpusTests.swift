@@ -1,0 +1,34 @@
+import Foundation
+import Testing
+
+@Suite struct CorpusTests {
+    private static func setting(_ name: String) -> String? { ProcessInfo.processInfo.environment["RPI_DEPLOY_FAULT_\(name)"] }
+
+    private static func openFiles() throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").compactMap {
+            try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\($0)")
+        }
+    }
+
+    @Test func `no fault ends in a false success, in a hang, or in a lost hostname`() async throws {
+        let seed = Self.setting("SEED").flatMap { UInt64($0) } ?? UInt64.random(in: 1...999_999)
+        let wanted = Self.setting("COUNT").flatMap { Int($0) } ?? 1_500
+        let limit = Self.setting("SECONDS").flatMap { Int($0) } ?? 110
+        print("fault corpus: seed \(seed); scripts/fault-corpus.sh --seed \(seed) repeats it")
+        // What the process opens once and keeps (event loops, worker pools) is open after this.
+        _ = try await Corpus(seed: seed, faults: 4, limit: .seconds(limit)).run()
+        let before = try Self.openFiles()
+        let result = try await Corpus(seed: seed, faults: wanted, limit: .seconds(limit), only: Self.setting("CASE").flatMap { Int($0) })
+            .run()
+        print(result.text)
+        for complaint in result.complaints.prefix(50) { Issue.record("\(complaint)") }
+        // Connections and threads of the servers may take a moment to end.
+        let deadline = ContinuousClock.now + .seconds(60)
+        var after = try Self.openFiles()
+        while after.count > before.count, ContinuousClock.now < deadline {
+            try await Task.sleep(for: .milliseconds(20))
+            after = try Self.openFiles()
+        }
+        #expect(after.count <= before.count, "open files are left: \(after.sorted()) before: \(before.sorted())")
+    }
+}
