@@ -9,6 +9,7 @@ enum Catalogue {
             InstallMany(),
             ConfigRate(),
             Downloads(),
+            History(),
         ]
     }
 }
