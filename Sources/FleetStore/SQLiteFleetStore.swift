@@ -62,8 +62,8 @@ public final class SQLiteFleetStore: FleetStore {
         schemaVersion = try SchemaUpdate.run(on: &connection, path: path)
         try Self.enterWriteAheadMode(&connection, patience: patience)
         // New devices touch pages all over the indexes: a larger log writes each back into the file fewer times, and a larger cache reads
-        // none of them twice. (With temp_store = MEMORY, savepoints would be kept in pieces of a kilobyte each.)
-        try connection.run(script: "PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -65536; PRAGMA temp_store = FILE")
+        // none of them twice.
+        try connection.run(script: "PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -65536")
         self.path = path
         self.patience = patience
         self.health = health
