@@ -53,7 +53,9 @@ struct History: Benchmark {
                 "an assignment: hostname, deployment, events, on the disk (fsync); the original's way writes no events and keeps no counts",
             ],
             metrics: metrics,
-            contenders: [contender("ours", [program, ours]), contender("original's way", ["python3", workshop.peer("history.py"), original])],
+            contenders: [
+                contender("ours", [program, ours]), contender("original's way", ["python3", workshop.peer("history.py"), original]),
+            ],
             goals: Self.tasks.flatMap { task in
                 let metric = Metric(task.name, .milliseconds)
                 return (task.limit.map { [Goal.value(metric, of: "ours", atMost: $0)] } ?? [])

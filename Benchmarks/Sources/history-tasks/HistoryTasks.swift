@@ -38,7 +38,8 @@ struct HistoryTasks {
             let digits = String(index)
             let serial = "AB\(10 + round)" + String(repeating: "0", count: 6 - digits.count) + digits
             let request = DeploymentRequest(
-                device: try DeviceIdentity(serialText: serial, macText: "2c:cf:67:00:00:01"), ipAddress: "192.168.151.100", product: product,
+                device: try DeviceIdentity(serialText: serial, macText: "2c:cf:67:00:00:01"), ipAddress: "192.168.151.100",
+                product: product,
                 venue: venues[index % venues.count], tokenDigest: try SHA256Hex(String(repeating: "c", count: 64)))
             times.append(
                 try await Self.timed {
