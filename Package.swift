@@ -83,7 +83,7 @@ let package = Package(
 
         library("TestSupport", ["DeviceProtocol", "InstallerSystem"]),
         tests("ArchitectureTests", []),
-        tests("FleetTests", ["Fleet"]),
+        tests("FleetTests", ["Fleet", "TestSupport"]),
         tests("DeviceProtocolTests", ["DeviceProtocol", "TestSupport"]),
         tests("SQLiteTests", ["SQLite", "TestSupport"]),
         tests("FleetStoreTests", ["Fleet", "FleetStore", "SQLite", "TestSupport"]),

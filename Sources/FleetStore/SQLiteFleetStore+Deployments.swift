@@ -4,28 +4,7 @@ import SQLite
 extension SQLiteFleetStore {
     /// Answers a device that asks, in one transaction.
     public func beginDeployment(_ request: DeploymentRequest, by author: Authorship) async throws(StoreError) -> DeploymentDecision {
-        try await write { connection in
-            func refused(_ reason: RefusalReason) throws -> DeploymentDecision {
-                .refused(try connection.refuse(request, reason, by: author), reason)
-            }
-            guard let product = try connection.productIfAny(request.product) else { return try refused(.unknownProduct(request.product)) }
-            // The image comes before the name, so that a device that cannot be written takes no number from the pool.
-            guard let image = try connection.activeImage(of: product.code) else {
-                let original = try connection.unpackedImages().first { $0.product == product.code && $0.wasActive }
-                return try refused(original.map { .imageNotPacked($0) } ?? .noActiveImage(product.code))
-            }
-            let naming = try connection.nameDevice(
-                request.device, product: product, venue: request.venue, unassigned: request.unassigned, by: author)
-            switch naming {
-            case .refused(let reason): return try refused(reason)
-            case .named(let pooled, let isNew):
-                // The row of the pool may know more of the device than it has said now.
-                let deployment = try connection.openDeployment(
-                    request, device: pooled.record.device ?? request.device, hostname: pooled.hostname, image: image, by: author)
-                return .granted(
-                    GrantedDeployment(deployment: deployment, hostname: pooled.hostname, image: image, isNewHostname: isNew))
-            }
-        }
+        try await write { try $0.decide(request, by: author) }
     }
 
     /// Takes the progress of many deployments in one transaction.

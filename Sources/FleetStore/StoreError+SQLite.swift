@@ -27,6 +27,7 @@ extension StoreError {
         switch error.kind {
         case .busy: self = .busy(path: path)
         case .full: self = .diskFull(path: path)
+        case .inputOutput where error.isDiskFull: self = .diskFull(path: path)
         case .corrupt, .mismatch: self = .damaged(path: path, detail: error.description)
         case .notADatabase: self = .notADatabase(path: path)
         case .readOnly, .inputOutput, .cannotOpen: self = .unusable(path: path, detail: error.message)

@@ -6,7 +6,10 @@ import Foundation
 struct RPIDeploy {
     static let commands: [any Command.Type] = [
         Serve.self, Simulate.self, VenueCreate.self, VenueList.self, VenueShow.self, VenueEdit.self, VenueDelete.self, ProductCreate.self,
-        ProductList.self, PoolImport.self, PoolList.self, PoolAssign.self, PoolRelease.self, DeploymentList.self, DeploymentShow.self,
+        ProductList.self, PoolImport.self, PoolList.self, PoolAssign.self, PoolReserve.self, PoolRelease.self, PoolRetire.self,
+        PoolUnretire.self,
+        PoolReplace.self, PoolWaiting.self, BatchCreate.self, BatchList.self, BatchShow.self, BatchStart.self, BatchPause.self,
+        BatchCancel.self, BatchPriority.self, DeploymentList.self, DeploymentShow.self,
         ImageAdd.self, ImageList.self, ImageInspect.self, ImageVerify.self, ImageActivate.self, ImageRemove.self, Stats.self,
         DatabaseInit.self, DatabaseVerify.self, DatabaseBackupCommand.self, DatabaseRestore.self, DatabaseReset.self, DatabasePrune.self,
         DatabaseAdopt.self, EventList.self, Completion.self,
@@ -30,10 +33,21 @@ struct RPIDeploy {
             let command = error.command.map { " \($0)" } ?? ""
             terminal.note("rpi-deploy\(command): \(error.message). See 'rpi-deploy\(command) --help'.")
             return 2
+        } catch let error as StoreError {
+            terminal.note("rpi-deploy: \(error)\(room(for: error))")
+            return 1
         } catch {
             terminal.note("rpi-deploy: \(error)")
             return 1
         }
+    }
+
+    /// How much is free where a disk is full.
+    private static func room(for error: StoreError) -> String {
+        guard case .diskFull(let path) = error,
+            let free = (try? FileManager.default.attributesOfFileSystem(forPath: path))?[.systemFreeSize] as? NSNumber
+        else { return "" }
+        return " There are \(Quantity.bytes(free.uint64Value)) free on it."
     }
 
     private static func run(_ words: [String], _ terminal: Terminal) async throws {

@@ -26,8 +26,10 @@ enum DeploymentShow: Command {
         for event in events {
             terminal.print("\(event.at)  \(event.kind)  \(event.actor)\(event.detail == "{}" ? "" : "  \(event.detail)")")
         }
-        if !log.isEmpty { terminal.print("\nsaid by the device") }
-        for line in log { terminal.print("\(line.at)  \(line.state.rawValue.padded(to: 11))  \(line.message)") }
+        // The failure stands above already.
+        let lines = log.filter { $0.message != deployment.errorMessage }
+        if !lines.isEmpty { terminal.print("\nsaid by the device") }
+        for line in lines { terminal.print("\(line.at)  \(line.state.rawValue.padded(to: 11))  \(line.message)") }
     }
 
     private static func text(of deployment: Deployment, at now: Timestamp) -> String {
@@ -35,7 +37,7 @@ enum DeploymentShow: Command {
         var lines = [
             "deployment  \(deployment.id), attempt \(deployment.attempt)",
             "hostname    \(deployment.hostname?.text ?? "none")",
-            "device      \(deployment.device)\(deployment.device.mac.map { ", MAC \($0.text)" } ?? ""), address \(deployment.ipAddress)",
+            "device      \(device(deployment.device)), address \(deployment.ipAddress)",
             "image       \(deployment.imageName?.text ?? "none") \(deployment.imageVersion?.text ?? "")",
             "status      \(deployment.state.rawValue)\(deployment.isStalled(at: now) ? ", stalled: \(Deployment.stalledAdvice)" : "")",
             "started     \(deployment.startedAt) UTC",
@@ -52,6 +54,11 @@ enum DeploymentShow: Command {
         if let verified = progress.verifiedBytes { lines.append("read back   \(Quantity.bytes(verified))") }
         lines += stageLines(progress.stageTimes)
         return lines.joined(separator: "\n")
+    }
+
+    private static func device(_ device: Fleet.DeviceIdentity) -> String {
+        guard device.serial != nil, let mac = device.mac else { return device.description }
+        return "\(device), MAC \(mac.text)"
     }
 
     /// How long each stage was busy, in the order of the work and then what else a device tells, and which one set the pace.

@@ -14,6 +14,7 @@ struct Workplace {
     static func open(_ arguments: Arguments, creating: Bool = false) async throws -> Workplace {
         let directory = directory(arguments)
         if creating { try directory.prepare() }
+        if directory.hasDatabase { try directory.requireWritableDatabase() }
         let store = try await SQLiteFleetStore.open(path: directory.database, createIfMissing: creating)
         if let adoption = store.adoption { Terminal().note(AdoptionText(adoption, images: directory.images).text) }
         return Workplace(directory: directory, store: store)
