@@ -31,6 +31,7 @@ let package = Package(
         .executable(name: "pi-installer", targets: ["pi-installer"]),
         // For Benchmarks/, a package of its own.
         .library(name: "DeviceProtocol", targets: ["DeviceProtocol"]),
+        .library(name: "FleetStore", targets: ["Fleet", "FleetStore"]),
         .library(name: "TestSupport", targets: ["TestSupport"]),
         // For Fuzz/, a package of its own.
         .library(name: "Parsers", targets: ["DeviceProtocol", "Fleet", "HTTPServer", "Imaging", "InstallerCore", "InstallerSystem"]),
@@ -76,13 +77,13 @@ let package = Package(
             name: "rpi-deploy",
             dependencies: [
                 "DeviceAPI", "DeviceProtocol", "FaultInjection", "Fleet", "FleetStore", "HTTPServer", "Imaging", "InstallerCore",
-                "Operations",
+                "Operations", "PosixFile",
             ],
             swiftSettings: house),
 
         library("TestSupport", ["DeviceProtocol", "InstallerSystem"]),
         tests("ArchitectureTests", []),
-        tests("FleetTests", ["Fleet"]),
+        tests("FleetTests", ["Fleet", "TestSupport"]),
         tests("DeviceProtocolTests", ["DeviceProtocol", "TestSupport"]),
         tests("SQLiteTests", ["SQLite", "TestSupport"]),
         tests("FleetStoreTests", ["Fleet", "FleetStore", "SQLite", "TestSupport"]),

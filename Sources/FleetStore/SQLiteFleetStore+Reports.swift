@@ -96,7 +96,10 @@ extension Connection {
                 """)
             try writeEvent(
                 "deployment.\(report.state.rawValue)", id.eventSubject,
-                ["hostname": .text(current.hostname?.text), "reason": .text(report.state == .failed ? report.failure : nil)], by: author)
+                [
+                    "hostname": .text(current.hostname?.text), "before": .text(current.state.rawValue),
+                    "reason": .text(report.state == .failed ? report.failure : nil),
+                ], by: author)
         }
         return ReportOutcome(deployment: try deployment(id).deployment, effect: advances ? .advanced : .repeated)
     }

@@ -45,7 +45,7 @@ public struct Deployments: Sendable {
                 tokenDigest: try token.digest, knowsToken: request.protocolVersion != nil, unusableImages: await images.unusableImages())
             switch try await store.beginDeployment(wanted, by: Authorship("device \(device)", at: moment)) {
             case .granted(let deployment): granted = deployment
-            case .refused(_, let reason): throw OperationError.refused(reason)
+            case .refused(_, let reason), .waiting(_, let reason): throw OperationError.refused(reason)
             }
         } catch {
             throw OperationError(error)

@@ -28,6 +28,10 @@ public enum OperationError: Error, CustomStringConvertible {
     case unprovenSuccess(reason: String)
     /// An operator's file cannot go onto a card.
     case badOperatorFile(path: String, reason: String)
+    /// A batch needs more to be said.
+    case incompleteBatch(missing: String)
+    /// The next hostname is that of a venue, and none was given.
+    case venueMissing
     /// The server does too much at the same time; the device may ask again.
     case busy(reason: String)
     /// An error that no operation expects; the text is for the log.
@@ -58,6 +62,8 @@ public enum OperationError: Error, CustomStringConvertible {
             "A success is only believed when the whole card was read back: \(reason). The deployment counts as failed; install again."
         case .badOperatorFile(let path, let reason):
             "The file \(path) cannot go onto a card: \(Self.sentence(reason))"
+        case .incompleteBatch(let missing): "A batch needs a \(missing), and none was given. Give it, or a batch to make this one like."
+        case .venueMissing: "The next hostname is one of a venue, and none was given. Give a venue, or a hostname for each device."
         case .busy(let reason): "The server is busy: \(reason). Ask again."
         case .unexpected(let detail): "An unexpected error: \(detail). Please report it."
         case .interrupted:

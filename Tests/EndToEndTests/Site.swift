@@ -132,6 +132,7 @@ struct SimulationResult: Decodable {
     let bytes_verified: UInt64
     let bytes_received: UInt64
     let bytes_resent: UInt64
+    let faults: [String]
 }
 
 /// What `deployment list --json` says of a deployment.

@@ -7,8 +7,11 @@ enum Catalogue {
             Install(isShaped: true),
             Install(isShaped: false),
             InstallMany(),
+            Packing(),
+            PackingMemory(),
             ConfigRate(),
             Downloads(),
+            History(),
         ]
     }
 }

@@ -6,7 +6,7 @@ import Operations
 /// `deployment show`.
 enum DeploymentShow: Command {
     static let syntax = Syntax(
-        words: ["deployment", "show"], summary: "show a deployment with what its device said",
+        words: ["deployment", "show"], summary: "show a deployment with its events and what its device said",
         operands: [Operand(name: "ID", help: "its number in 'deployment list'")], example: "deployment show 12")
 
     static func run(_ arguments: Arguments, _ terminal: Terminal) async throws {
@@ -14,15 +14,21 @@ enum DeploymentShow: Command {
         let store = try await Workplace.open(arguments).store
         let deployment = try await store.deployment(id)
         let log = try await store.deviceLog(of: id)
+        let events = try await store.events(of: id)
         let now = SystemClock.now()
         if arguments.wantsJSON {
             return try terminal.print(
-                json: DeploymentDetail(deployment: DeploymentView(deployment, at: now), log: log.map(LogLineView.init)))
+                json: DeploymentDetail(
+                    deployment: DeploymentView(deployment, at: now), events: events.map(EventView.init), log: log.map(LogLineView.init)))
         }
         terminal.print(text(of: deployment, at: now))
+        if !events.isEmpty { terminal.print("\nevents") }
+        for event in events {
+            terminal.print("\(event.at)  \(event.kind)  \(event.actor)\(event.detail == "{}" ? "" : "  \(event.detail)")")
+        }
         // The failure stands above already.
         let lines = log.filter { $0.message != deployment.errorMessage }
-        if !lines.isEmpty { terminal.print("") }
+        if !lines.isEmpty { terminal.print("\nsaid by the device") }
         for line in lines { terminal.print("\(line.at)  \(line.state.rawValue.padded(to: 11))  \(line.message)") }
     }
 
@@ -44,6 +50,7 @@ enum DeploymentShow: Command {
         if let received = progress.bytesReceived {
             lines.append("received    \(Quantity.bytes(received)), of it again \(Quantity.bytes(progress.bytesResent ?? 0))")
         }
+        if let rate = progress.rate { lines.append("rate        \(Quantity.rate(bytesPerSecond: Double(rate)))") }
         if let verified = progress.verifiedBytes { lines.append("read back   \(Quantity.bytes(verified))") }
         lines += stageLines(progress.stageTimes)
         return lines.joined(separator: "\n")
@@ -74,6 +81,7 @@ enum DeploymentShow: Command {
 
 private struct DeploymentDetail: Encodable {
     let deployment: DeploymentView
+    let events: [EventView]
     let log: [LogLineView]
 }
 

@@ -11,6 +11,14 @@ enum ImageList: Command {
         let library = ImageLibrary(directory: workplace.directory, store: workplace.store)
         let images = try await workplace.store.images().map { ImageView($0, problem: library.problem(of: $0)) }
         if arguments.wantsJSON { return try terminal.print(json: images) }
+        let originals = try await workplace.store.originalImages()
+        defer {
+            for image in originals {
+                terminal.note(
+                    "Devices cannot get \(image.fileName) of the original system yet: "
+                        + "(cd \(workplace.directory.images) && rpi-deploy \(image.addCommand)\(image.wasActive ? " --activate" : ""))")
+            }
+        }
         if images.isEmpty {
             return terminal.print("There are no images yet. Add one with 'image add FILE --product CODE --version VERSION'.")
         }
@@ -25,7 +33,7 @@ enum ImageList: Command {
                 note(view),
             ])
         }
-        terminal.print(table.text)
+        terminal.print(table)
     }
 
     private static func note(_ image: ImageView) -> String {
