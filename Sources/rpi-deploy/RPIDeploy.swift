@@ -7,7 +7,7 @@ struct RPIDeploy {
         Serve.self, Simulate.self, VenueCreate.self, VenueList.self, VenueShow.self, VenueEdit.self, VenueDelete.self, ProductCreate.self,
         ProductList.self, PoolImport.self, PoolList.self, PoolAssign.self, PoolReserve.self, PoolRelease.self, PoolRetire.self,
         PoolUnretire.self,
-        PoolReplace.self, PoolWaiting.self, BatchCreate.self, BatchList.self, BatchShow.self, BatchStart.self, BatchPause.self,
+        PoolReplace.self, PoolExport.self, PoolWaiting.self, BatchCreate.self, BatchList.self, BatchShow.self, BatchStart.self, BatchPause.self,
         BatchCancel.self, BatchPriority.self, DeploymentList.self, DeploymentShow.self,
         ImageAdd.self, ImageList.self, ImageInspect.self, ImageVerify.self, ImageActivate.self, ImageRemove.self, Stats.self,
         DatabaseInit.self, DatabaseVerify.self,
