@@ -56,7 +56,7 @@ import Testing
 
     /// Asks for a configuration over a bare socket: PORT SERIAL SECONDS PID. After the time, or with the answer, PID is killed.
     private static let script = """
-        body="{\\"product_type\\": \\"KXP2\\", \\"venue_code\\": \\"CORO\\", \\"serial_number\\": \\"$2\\"}"
+        body="{\\"product_type\\": \\"KXP2\\", \\"venue_code\\": \\"CORO\\", \\"serial_number\\": \\"$2\\", \\"mac_address\\": \\"\\"}"
         exec 3<>"/dev/tcp/127.0.0.1/$1"
         printf 'POST /api/config HTTP/1.1\\r\\nHost: x\\r\\nConnection: close\\r\\nContent-Type: application/json\\r\\nContent-Length: %s\\r\\n\\r\\n%s' \\
             "${#body}" "$body" >&3
