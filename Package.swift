@@ -76,7 +76,7 @@ let package = Package(
             name: "rpi-deploy",
             dependencies: [
                 "DeviceAPI", "DeviceProtocol", "FaultInjection", "Fleet", "FleetStore", "HTTPServer", "Imaging", "InstallerCore",
-                "Operations",
+                "Operations", "PosixFile",
             ],
             swiftSettings: house),
 

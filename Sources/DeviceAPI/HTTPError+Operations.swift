@@ -30,7 +30,7 @@ extension HTTPError {
         case .wrongToken: (.forbidden, "wrong_token")
         case .deploymentEnded: (.gone, "deployment_ended")
         case .unprovenSuccess: (.conflict, "unproven_success")
-        case .missingImageFiles: (.notFound, "missing_image_files")
+        case .unusableImage: (.serviceUnavailable, "unusable_image")
         case .imaging, .notPatched, .unnamedImage, .badOperatorFile: (.conflict, "unusable_image")
         case .busy: (.serviceUnavailable, "busy")
         case .unusableDataDirectory, .interrupted, .unexpected: (.internalServerError, "internal")
@@ -39,7 +39,8 @@ extension HTTPError {
 
     private static func status(of reason: RefusalReason) -> HTTPStatus {
         switch reason {
-        case .unknownProduct, .noActiveImage: .notFound
+        case .unknownProduct, .noActiveImage, .imageNotPacked: .notFound
+        case .unusableImage: .serviceUnavailable
         case .unknownVenue, .serialNumberMissing: .badRequest
         case .poolExhausted, .identifiersTaken, .waitingForOperator: .conflict
         case .waitingForTurn: .serviceUnavailable

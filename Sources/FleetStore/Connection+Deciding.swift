@@ -22,7 +22,11 @@ extension Connection {
         guard let product = try productIfAny(plan.product) else { return try refuse(request, .unknownProduct(plan.product), by: author) }
         // The image comes before the name, so that a device that cannot be written takes no number from the pool.
         guard let image = try image(for: plan.batch, product: product.code) else {
-            return try refuse(request, .noActiveImage(product.code), by: author)
+            let original = try unpackedImages().first { $0.product == product.code && $0.wasActive }
+            return try refuse(request, original.map { .imageNotPacked($0) } ?? .noActiveImage(product.code), by: author)
+        }
+        if let problem = request.unusableImages[image.name] {
+            return try refuse(request, .unusableImage(image.name, problem: problem), by: author)
         }
         if let batch = plan.batch, let waiting = try turn(of: request, in: batch, by: author) { return waiting }
         let naming =

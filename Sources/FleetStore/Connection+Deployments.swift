@@ -88,10 +88,17 @@ extension Connection {
                 id > \(granted) AND refusal = \(code) AND product_type IS \(product?.text) AND venue_code IS \(venue?.text) AND \(sameMessage)
                 """)
         if same == nil {
-            same =
-                code == Self.reportedFailure
-                ? try recentFailure(of: device, at: author.at) ?? crowdedFailure(from: ipAddress, at: author.at)
-                : try crowdedRefusal(of: device, at: author.at) ?? crowdedRefusal(from: ipAddress, at: author.at)
+            if code == Self.reportedFailure {
+                if let refused = try refusal(of: device, after: granted, in: message) {
+                    try run(
+                        "UPDATE deployment_history SET last_seen_ms = max(last_seen_ms, \(author.at.milliseconds)) WHERE id = \(refused.id.value)"
+                    )
+                    return try deployment(refused.id).deployment
+                }
+                same = try recentFailure(of: device, at: author.at) ?? crowdedFailure(from: ipAddress, at: author.at)
+            } else {
+                same = try crowdedRefusal(of: device, at: author.at) ?? crowdedRefusal(from: ipAddress, at: author.at)
+            }
         }
         if let same {
             try run(
@@ -115,6 +122,13 @@ extension Connection {
             code == Self.reportedFailure ? "deployment.failed" : "deployment.refused", id.eventSubject,
             EventDetail.device(device).adding(["code": .text(code), "reason": .text(message)]), by: author)
         return try deployment(id).deployment
+    }
+
+    /// The refusal that a device gives up on when it reports the server's own words as its failure.
+    private mutating func refusal(of device: DeviceIdentity, after granted: Int64, in message: String) throws -> DeploymentRow? {
+        let newest = try newestRow(of: device, where: "id > \(granted) AND refusal IS NOT NULL AND refusal <> \(Self.reportedFailure)")
+        guard let newest, let words = newest.deployment.errorMessage, !words.isEmpty, message.contains(words) else { return nil }
+        return newest
     }
 
     /// The failure that a device reported within the last ten minutes: another one then is counted there. Anyone on the network may report
@@ -191,10 +205,11 @@ extension Connection {
 
     /// Ends an open deployment as failed.
     mutating func closeDeployment(_ id: DeploymentID, reason: String, by author: Authorship) throws {
+        let end = max(author.at, try deployment(id).deployment.startedAt)
         try run(
             """
-            UPDATE deployment_history SET deployment_status = 'failed', error_message = \(reason), completed_at = \(author.at.text),
-                completed_ms = \(author.at.milliseconds)
+            UPDATE deployment_history SET deployment_status = 'failed', error_message = \(reason), completed_at = \(end.text),
+                completed_ms = \(end.milliseconds)
             WHERE id = \(id.value) AND completed_at IS NULL
             """)
         try writeEvent("deployment.failed", id.eventSubject, ["reason": .text(reason)], by: author)
@@ -212,7 +227,7 @@ extension Connection {
                 bytes_received = coalesce(\(progress.bytesReceived), bytes_received),
                 bytes_resent = coalesce(\(progress.bytesResent), bytes_resent), rate = coalesce(\(progress.rate), rate),
                 verified_bytes = coalesce(\(progress.verifiedBytes), verified_bytes),
-                last_message = coalesce(\(message), last_message), last_seen_ms = max(last_seen_ms, \(seenAt.milliseconds))
+                last_message = coalesce(\(message), last_message), last_seen_ms = \(seenAt.milliseconds)
             WHERE id = \(id.value) AND completed_at IS NULL
             """)
         guard changed == 1 else { return false }

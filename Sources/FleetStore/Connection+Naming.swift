@@ -10,14 +10,14 @@ extension Connection {
     mutating func nameDevice(
         _ device: DeviceIdentity, product: Product, venue: VenueCode?, unassigned: UnassignedPolicy, by author: Authorship
     ) throws -> NamingOutcome {
+        if let venue, try first("SELECT 1 AS known FROM venues WHERE code = \(venue.text)", { _ in true }) == nil {
+            return .refused(.unknownVenue(venue))
+        }
         let held = try heldHostname(of: device, product: product.code, by: author)
         if let held, !held.hostname.isFallback || venue == nil { return .named(held, isNew: false) }
 
         let free: NamingOutcome
         if let venue {
-            guard try first("SELECT 1 AS known FROM venues WHERE code = \(venue.text)", { _ in true }) != nil else {
-                return .refused(.unknownVenue(venue))
-            }
             switch product.strategy {
             case .pool: free = try lowestNumber(of: product.code, at: venue)
             case .serial:

@@ -149,6 +149,8 @@ public protocol FleetStore: Sendable {
     func failDeployment(_ id: DeploymentID, reason: String, by author: Authorship) async throws(StoreError) -> Deployment
     /// Deployments and refusals, newest first.
     func deployments(_ filter: DeploymentFilter) async throws(StoreError) -> [Deployment]
+    /// How many deployments ended since a moment.
+    func outcomes(since moment: Timestamp) async throws(StoreError) -> DeploymentOutcomes
     /// One deployment.
     ///
     /// - Throws: ``StoreError/unknownDeployment(_:)``.
@@ -170,6 +172,8 @@ public protocol FleetStore: Sendable {
     func addImage(_ properties: MasterImage.Properties, by author: Authorship) async throws(StoreError) -> MasterImage
     /// All images by product, newest first.
     func images() async throws(StoreError) -> [MasterImage]
+    /// The images of the original system that are still to be added, by product, the active ones first.
+    func originalImages() async throws(StoreError) -> [OriginalImage]
     /// One image.
     ///
     /// - Throws: ``StoreError/unknownImage(_:)``.
@@ -195,6 +199,13 @@ public protocol FleetStore: Sendable {
     func statistics() async throws(StoreError) -> SystemStatistics
     /// Entries of the audit log with numbers above `id`, oldest first, at most `limit`.
     func events(after id: Int64, limit: Int) async throws(StoreError) -> [AuditEvent]
+    /// Entries of the audit log, oldest first.
+    func events(_ filter: EventFilter) async throws(StoreError) -> [AuditEvent]
+    /// Waits until the audit log has entries with numbers above `id`, whichever process writes them, and gives up to `limit` of them, oldest first;
+    /// it takes less than 250 ms from the commit. None when the task is cancelled.
+    func nextEvents(after id: Int64, limit: Int) async throws(StoreError) -> [AuditEvent]
+    /// The newest entry of the audit log.
+    func auditHead() async throws(StoreError) -> AuditHead
     /// Returns when the store can be read and written; made for `GET /health`.
     ///
     /// - Throws: ``StoreError`` saying why it cannot.

@@ -8,6 +8,10 @@ public enum RefusalReason: Hashable, Sendable, CustomStringConvertible {
     case unknownVenue(VenueCode)
     /// No image of the product is active.
     case noActiveImage(ProductCode)
+    /// No image of the product is active; the original system's was not added yet.
+    case imageNotPacked(OriginalImage)
+    /// The active image's files are missing or damaged, so no device can be given it; what is wrong.
+    case unusableImage(ImageName, problem: String)
     /// The pool has no available number.
     case poolExhausted(ProductCode, VenueCode, PoolCounts)
     /// The product's hostnames come from serial numbers, and the device sent none.
@@ -25,6 +29,8 @@ public enum RefusalReason: Hashable, Sendable, CustomStringConvertible {
         case .unknownProduct: "unknown-product"
         case .unknownVenue: "unknown-venue"
         case .noActiveImage: "no-active-image"
+        case .imageNotPacked: "image-not-packed"
+        case .unusableImage: "unusable-image"
         case .poolExhausted: "pool-exhausted"
         case .serialNumberMissing: "serial-number-missing"
         case .identifiersTaken: "identifiers-taken"
@@ -42,6 +48,10 @@ public enum RefusalReason: Hashable, Sendable, CustomStringConvertible {
             "There is no venue \(venue). Correct the device's venue, or create it with 'venue create'."
         case .noActiveImage(let product):
             "No image of the product \(product) is active. Activate one with 'image activate'."
+        case .imageNotPacked(let image):
+            "No image of the product \(image.product) is active; \(image.fileName) of the original system has to be packed first. Do it with '\(image.addCommand) --activate'."
+        case .unusableImage(let image, let problem):
+            "The image \(image) cannot be installed: \(problem). Put its files back or add it again, or activate another."
         case .poolExhausted(let product, let venue, let counts):
             "The pool of \(product) at \(venue) is exhausted: none of its \(counts.total) hostnames is available (\(counts.assigned) assigned, \(counts.reserved) reserved, \(counts.retired) retired). Import kart numbers with 'pool import' or release a hostname."
         case .serialNumberMissing(let product):

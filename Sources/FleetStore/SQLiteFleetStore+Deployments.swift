@@ -29,19 +29,6 @@ extension SQLiteFleetStore {
         }
     }
 
-    /// Deployments and refusals, newest first.
-    public func deployments(_ filter: DeploymentFilter) async throws(StoreError) -> [Deployment] {
-        var query: SQL = "SELECT \(DeploymentRow.columns) FROM deployment_history WHERE TRUE"
-        if let venue = filter.venue { query += " AND venue_code = \(venue.text)" }
-        if let product = filter.product { query += " AND product_type = \(product.text)" }
-        if let state = filter.state { query += " AND deployment_status = \(state.rawValue)" }
-        if let hostname = filter.hostname { query += " AND hostname = \(hostname.text)" }
-        if filter.onlyOpen { query += " AND completed_at IS NULL" }
-        if let before = filter.before { query += " AND id < \(before.value)" }
-        query += " ORDER BY id DESC LIMIT \(min(max(1, filter.limit), DeploymentFilter.maximumLimit))"
-        return try await read { [query] connection in try connection.rows(query) { row in try DeploymentRow(row: row).deployment } }
-    }
-
     /// One deployment.
     public func deployment(_ id: DeploymentID) async throws(StoreError) -> Deployment {
         try await read { try $0.deployment(id).deployment }

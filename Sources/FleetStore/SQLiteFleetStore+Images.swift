@@ -27,6 +27,11 @@ extension SQLiteFleetStore {
         try await read { try $0.rows("SELECT * FROM master_images ORDER BY product_type, id DESC", MasterImage.init(row:)) }
     }
 
+    /// The images of the original system that are still to be added.
+    public func originalImages() async throws(StoreError) -> [OriginalImage] {
+        try await read { try $0.unpackedImages() }
+    }
+
     /// One image.
     public func image(_ name: ImageName) async throws(StoreError) -> MasterImage {
         try await read { try $0.image(name) }

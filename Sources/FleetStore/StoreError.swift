@@ -161,7 +161,8 @@ public enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         case .unusable(let path, let detail):
             "The database \(path) cannot be used: \(detail). Check that the file, its folder and their owner are right."
         case .busy(let path): "Another program keeps the database \(path) locked. End it, then try again."
-        case .diskFull(let path): "The disk of \(path) is full. Free space, then try again."
+        case .diskFull(let path):
+            "The disk of \(path) is full, and nothing was changed. Remove old logs, backups or other files, then images that are not needed ('image remove'), and try again."
         case .damaged(let path, let detail): "The database \(path) is damaged: \(detail). Check it with 'db verify' and restore a backup."
         case .failed(let path, let detail): "The database \(path) refused: \(detail). Check it with 'db verify'."
         }

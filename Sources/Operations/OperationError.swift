@@ -14,8 +14,8 @@ public enum OperationError: Error, CustomStringConvertible {
     case refused(RefusalReason)
     /// An image could not be read, packed or checked.
     case imaging(image: String, ImagingError)
-    /// The files of an image are not in the image folder.
-    case missingImageFiles(ImageName, folder: String)
+    /// The files of an image are missing or damaged.
+    case unusableImage(ImageName, problem: String, folder: String)
     /// A device's own files could not be computed into the image.
     case notPatched(image: ImageName, reason: String)
     /// The image takes no hostname, so its cards would all have the same name.
@@ -48,8 +48,8 @@ public enum OperationError: Error, CustomStringConvertible {
         case .badValue(let error): error.description
         case .refused(let reason): reason.description
         case .imaging(let image, let error): "\(image): \(error.description)"
-        case .missingImageFiles(let name, let folder):
-            "The files of the image \(name) are not in \(folder). Put \(name.packedFileName) and \(name.manifestFileName) back, or remove the image and add it again."
+        case .unusableImage(let name, let problem, let folder):
+            "The image \(name) cannot be installed: \(problem). Put \(name.packedFileName) and \(name.manifestFileName) back into \(folder), or remove the image and add it again."
         case .notPatched(let image, let reason):
             "The hostname cannot be put into the image \(image): \(Self.sentence(reason))"
         case .unnamedImage(let image, let reason):

@@ -33,7 +33,7 @@ enum PoolList: Command {
                 record.assignedAt?.text ?? "-", record.retirementReason ?? record.notes ?? "",
             ])
         }
-        terminal.print(table.text)
+        terminal.print(table)
     }
 
     static func state(_ text: String) throws -> HostnameState {
