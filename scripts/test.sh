@@ -34,7 +34,7 @@ note "${#shell_files[@]} files, no complaint"
 scripts/test-check-card.sh
 
 begin "Format"
-swift format lint --strict --parallel -r Sources Tests Package.swift Benchmarks/Sources Benchmarks/Tests Benchmarks/Package.swift
+swift format lint --strict --parallel -r Sources Tests Fuzz Benchmarks/Sources Benchmarks/Tests Benchmarks/Package.swift Package.swift
 note "no complaint"
 
 begin "Build (a warning is an error)"
@@ -49,6 +49,11 @@ note "$RPI_DEPLOY_EMBEDDED_INSTALLER"
 begin "Tests"
 # One at a time: Swift's pool has a thread per core, and on two cores the tests that wait for a tool would keep those of a live server waiting.
 swift test --skip-build --no-parallel
+
+begin "Fuzzing"
+# A minute for each parser of what comes over the network or from a file that an installer trusts; less for the rest.
+scripts/fuzz.sh 60 manifest seek-table http-request device-messages
+scripts/fuzz.sh 20 block-patch http-answer kart-numbers partitions
 
 begin "Benchmarks: build, tests and a tiny run"
 scripts/setup.sh Benchmarks/debian-packages.txt

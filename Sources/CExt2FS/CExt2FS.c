@@ -12,11 +12,30 @@ const long rpid_ext2_no_blocks = EXT2_ET_BLOCK_ALLOC_FAIL;
 const long rpid_ext2_no_inodes = EXT2_ET_INODE_ALLOC_FAIL;
 const long rpid_ext2_unsupported = EXT2_ET_UNSUPP_FEATURE;
 
+/* What libext2fs 1.47.0 believes without a look, and then writes past the end of its bitmaps. e2fsck insists on the same. */
+static bool has_sound_geometry(ext2_filsys fs)
+{
+    struct ext2_super_block *super = fs->super;
+    uint64_t bits = (uint64_t)fs->blocksize * 8, ratio = EXT2FS_CLUSTER_RATIO(fs);
+    uint32_t blocks = super->s_blocks_per_group, clusters = super->s_clusters_per_group, inodes = super->s_inodes_per_group;
+    if (ext2fs_has_feature_bigalloc(super) ? ratio < 1 || ratio * clusters != blocks : ratio != 1 || clusters != blocks)
+        return false;
+    return super->s_first_data_block <= (fs->blocksize == 1024) && clusters % 8 == 0 && clusters > 0 && clusters <= bits
+        && inodes % 8 == 0 && inodes > 0 && inodes <= bits
+        && super->s_inodes_count == (uint64_t)inodes * fs->group_desc_count;
+}
+
+/* The library also prints what it returns, with the name that stands for our storage. */
+static void say_nothing(const char *program, long code, const char *format, va_list arguments)
+{
+}
+
 long rpid_ext2_open(const rpid_ext2_storage *storage, bool writable, rpid_ext2 **out)
 {
     rpid_ext2 *handle = calloc(1, sizeof *handle);
     if (!handle)
         return EXT2_ET_NO_MEMORY;
+    set_com_err_hook(say_nothing);
     handle->storage = *storage;
     char name[RPID_EXT2_NAME_SIZE];
     rpid_ext2_storage_name(&handle->storage, name);
@@ -26,6 +45,10 @@ long rpid_ext2_open(const rpid_ext2_storage *storage, bool writable, rpid_ext2 *
     if (code) {
         free(handle);
         return code;
+    }
+    if (!has_sound_geometry(handle->fs)) {
+        rpid_ext2_free(handle);
+        return EXT2_ET_CORRUPT_SUPERBLOCK;
     }
     /* All times that the library sets come from here: equal input must give equal bytes. 0 would mean the clock. */
     uint32_t now = handle->fs->super->s_wtime;

@@ -11,7 +11,7 @@ struct Repository {
     private static let textEndings: Set<String> = [
         "swift", "c", "h", "modulemap", "sh", "md", "txt", "json", "svg", "sql", "yml", "yaml", "csv", "py",
     ]
-    private static let directories = ["Sources", "Tests", "scripts", "docs", ".ci"]
+    private static let directories = ["Sources", "Tests", "Fuzz", "scripts", "docs", ".ci"]
 
     /// Every text file under the project's own directories and at the top, sorted by path.
     func textFiles() throws -> [SourceFile] {

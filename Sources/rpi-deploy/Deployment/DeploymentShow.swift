@@ -1,5 +1,6 @@
 import Fleet
 import FleetStore
+import InstallerCore
 import Operations
 
 /// `deployment show`.
@@ -42,10 +43,18 @@ enum DeploymentShow: Command {
             lines.append("received    \(Quantity.bytes(received)), of it again \(Quantity.bytes(progress.bytesResent ?? 0))")
         }
         if let verified = progress.verifiedBytes { lines.append("read back   \(Quantity.bytes(verified))") }
-        for (stage, milliseconds) in progress.stageTimes.sorted(by: { $0.key < $1.key }) {
-            lines.append("time        \(stage) \(Quantity.duration(seconds: Double(milliseconds) / 1_000))")
-        }
+        lines += stageLines(progress.stageTimes)
         return lines.joined(separator: "\n")
+    }
+
+    /// How long each stage was busy, in the order of the work and then what else a device tells, and which one set the pace.
+    static func stageLines(_ times: [String: UInt64]) -> [String] {
+        guard let longest = times.max(by: { ($0.value, $1.key) < ($1.value, $0.key) }) else { return [] }
+        let known = InstallStage.allCases.map(\.name)
+        let names = known.filter { times[$0] != nil } + times.keys.filter { !known.contains($0) }.sorted()
+        let texts = names.map { "\($0) \(Quantity.duration(seconds: Double(times[$0] ?? 0) / 1_000))" }
+        let lines = ["busy        \(texts.joined(separator: ", "))"]
+        return longest.value > 0 ? lines + ["limit       \(longest.key)"] : lines
     }
 
     private static func number(_ text: String) throws -> DeploymentID {

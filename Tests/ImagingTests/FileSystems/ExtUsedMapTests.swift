@@ -46,6 +46,20 @@ struct ExtUsedMapTests {
         #expect(map.warnings.count == 1)
     }
 
+    /// libext2fs 1.47.0 opens these, and then writes past the end of its bitmaps.
+    @Test(arguments: [
+        "first_data_block 3", "first_data_block 2000", "clusters_per_group 8", "clusters_per_group 32767", "inodes_per_group 12",
+        "inodes_count 4000",
+    ])
+    func `a superblock whose groups do not fit together is not believed`(setting: String) throws {
+        let sample = try FileSystemSample()
+        try sample.makeExt(options: "-t ext4 -b 4096")
+        try sample.shell("debugfs -w -R 'ssv \(setting)' ext >/dev/null 2>&1")
+        let map = try sample.usedMap("ext")
+        #expect(map.unused.isEmpty)
+        #expect(map.warnings.count == 1 && map.warnings.first?.contains("superblock is corrupt") == true, "\(map.warnings)")
+    }
+
     @Test(arguments: ["-t ext2", "-t ext4 -O ^metadata_csum,^uninit_bg"])
     func `without checksums a changed bitmap is found by its counts`(options: String) throws {
         let sample = try FileSystemSample()
