@@ -6,7 +6,7 @@ import Operations
 /// `deployment show`.
 enum DeploymentShow: Command {
     static let syntax = Syntax(
-        words: ["deployment", "show"], summary: "show a deployment with what its device said",
+        words: ["deployment", "show"], summary: "show a deployment with its events and what its device said",
         operands: [Operand(name: "ID", help: "its number in 'deployment list'")], example: "deployment show 12")
 
     static func run(_ arguments: Arguments, _ terminal: Terminal) async throws {
@@ -14,14 +14,22 @@ enum DeploymentShow: Command {
         let store = try await Workplace.open(arguments).store
         let deployment = try await store.deployment(id)
         let log = try await store.deviceLog(of: id)
+        let events = try await store.events(of: id)
         let now = SystemClock.now()
         if arguments.wantsJSON {
             return try terminal.print(
-                json: DeploymentDetail(deployment: DeploymentView(deployment, at: now), log: log.map(LogLineView.init)))
+                json: DeploymentDetail(
+                    deployment: DeploymentView(deployment, at: now), events: events.map(EventView.init), log: log.map(LogLineView.init)))
         }
         terminal.print(text(of: deployment, at: now))
-        if !log.isEmpty { terminal.print("") }
-        for line in log { terminal.print("\(line.at)  \(line.state.rawValue.padded(to: 11))  \(line.message)") }
+        if !events.isEmpty { terminal.print("\nevents") }
+        for event in events {
+            terminal.print("\(event.at)  \(event.kind)  \(event.actor)\(event.detail == "{}" ? "" : "  \(event.detail)")")
+        }
+        // The failure stands above already.
+        let lines = log.filter { $0.message != deployment.errorMessage }
+        if !lines.isEmpty { terminal.print("\nsaid by the device") }
+        for line in lines { terminal.print("\(line.at)  \(line.state.rawValue.padded(to: 11))  \(line.message)") }
     }
 
     private static func text(of deployment: Deployment, at now: Timestamp) -> String {
@@ -29,7 +37,7 @@ enum DeploymentShow: Command {
         var lines = [
             "deployment  \(deployment.id), attempt \(deployment.attempt)",
             "hostname    \(deployment.hostname?.text ?? "none")",
-            "device      \(deployment.device)\(deployment.device.mac.map { ", MAC \($0.text)" } ?? ""), address \(deployment.ipAddress)",
+            "device      \(device(deployment.device)), address \(deployment.ipAddress)",
             "image       \(deployment.imageName?.text ?? "none") \(deployment.imageVersion?.text ?? "")",
             "status      \(deployment.state.rawValue)\(deployment.isStalled(at: now) ? ", stalled: \(Deployment.stalledAdvice)" : "")",
             "started     \(deployment.startedAt) UTC",
@@ -42,9 +50,15 @@ enum DeploymentShow: Command {
         if let received = progress.bytesReceived {
             lines.append("received    \(Quantity.bytes(received)), of it again \(Quantity.bytes(progress.bytesResent ?? 0))")
         }
+        if let rate = progress.rate { lines.append("rate        \(Quantity.rate(bytesPerSecond: Double(rate)))") }
         if let verified = progress.verifiedBytes { lines.append("read back   \(Quantity.bytes(verified))") }
         lines += stageLines(progress.stageTimes)
         return lines.joined(separator: "\n")
+    }
+
+    private static func device(_ device: Fleet.DeviceIdentity) -> String {
+        guard device.serial != nil, let mac = device.mac else { return device.description }
+        return "\(device), MAC \(mac.text)"
     }
 
     /// How long each stage was busy, in the order of the work and then what else a device tells, and which one set the pace.
@@ -67,6 +81,7 @@ enum DeploymentShow: Command {
 
 private struct DeploymentDetail: Encodable {
     let deployment: DeploymentView
+    let events: [EventView]
     let log: [LogLineView]
 }
 
