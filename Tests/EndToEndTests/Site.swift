@@ -14,7 +14,8 @@ final class Site {
     /// Makes the data directory with two venues and kart numbers for one.
     init(karts: String = "1-5") async throws {
         folder = try TemporaryDirectory()
-        program = try BuildProducts.path(of: "rpi-deploy")
+        // Another build of it, such as one with a sanitizer.
+        program = try ProcessInfo.processInfo.environment["RPI_DEPLOY_PROGRAM"] ?? BuildProducts.path(of: "rpi-deploy")
         try await run("db init")
         try await run("venue create CORO --name 'Corona Raceway'")
         try await run("venue create ARIA --name 'Aria Circuit'")
