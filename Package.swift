@@ -77,13 +77,13 @@ let package = Package(
             name: "rpi-deploy",
             dependencies: [
                 "DeviceAPI", "DeviceProtocol", "FaultInjection", "Fleet", "FleetStore", "HTTPServer", "Imaging", "InstallerCore",
-                "Operations",
+                "Operations", "PosixFile",
             ],
             swiftSettings: house),
 
         library("TestSupport", ["DeviceProtocol", "InstallerSystem"]),
         tests("ArchitectureTests", []),
-        tests("FleetTests", ["Fleet"]),
+        tests("FleetTests", ["Fleet", "TestSupport"]),
         tests("DeviceProtocolTests", ["DeviceProtocol", "TestSupport"]),
         tests("SQLiteTests", ["SQLite", "TestSupport"]),
         tests("FleetStoreTests", ["Fleet", "FleetStore", "SQLite", "TestSupport"]),

@@ -187,6 +187,7 @@ data=$(cd "$data" && pwd)
 cards=$data/cards logs=$data/logs
 mkdir -p "$cards" "$logs"
 check_room
+rpi db init
 start_server
 note "devices: $address"
 create_fleet

@@ -263,6 +263,10 @@ long rpid_ext2_check(rpid_ext2 *handle, rpid_ext2_problem *problem, uint32_t *gr
     free(counts);
     if (code || *problem)
         return code;
+    /* The block that tells hosts of each other belongs to no inode and no group. */
+    *group = 0;
+    if (ext2fs_has_feature_mmp(fs->super) && !all_used(fs, fs->super->s_mmp_block, 1, problem))
+        return 0;
     if (EXT2FS_C2B(fs, blocks) != ext2fs_free_blocks_count(fs->super))
         *problem = RPID_EXT2_BLOCK_COUNT;
     else if (fs->inode_map && inodes != fs->super->s_free_inodes_count)

@@ -71,7 +71,16 @@ static errcode_t link_in(ext2_filsys fs, ext2_ino_t parent, const char *name, ex
     return code ? code : ext2fs_link(fs, parent, name, inode, type);
 }
 
-long rpid_ext2_make_directory(rpid_ext2 *handle, uint32_t parent, const char *name, uint32_t *inode)
+static void set_owner(struct ext2_inode *inode, uint32_t user, uint32_t group)
+{
+    inode->i_uid = (uint16_t)user;
+    ext2fs_set_i_uid_high(*inode, user >> 16);
+    inode->i_gid = (uint16_t)group;
+    ext2fs_set_i_gid_high(*inode, group >> 16);
+}
+
+long rpid_ext2_make_directory(
+    rpid_ext2 *handle, uint32_t parent, const char *name, uint16_t permissions, uint32_t user, uint32_t group, uint32_t *number)
 {
     ext2_filsys fs = handle->fs;
     errcode_t code = ext2fs_mkdir(fs, parent, 0, name);
@@ -80,9 +89,52 @@ long rpid_ext2_make_directory(rpid_ext2 *handle, uint32_t parent, const char *na
         if (!code)
             code = ext2fs_mkdir(fs, parent, 0, name);
     }
+    if (!code)
+        code = ext2fs_lookup(fs, parent, name, (int)strlen(name), NULL, number);
+    struct ext2_inode inode;
+    if (!code)
+        code = ext2fs_read_inode(fs, *number, &inode);
     if (code)
         return code;
-    return ext2fs_lookup(fs, parent, name, (int)strlen(name), NULL, inode);
+    inode.i_mode = (uint16_t)((inode.i_mode & S_IFMT) | (permissions & 07777));
+    set_owner(&inode, user, group);
+    return ext2fs_write_inode(fs, *number, &inode);
+}
+
+long rpid_ext2_make_link(
+    rpid_ext2 *handle, uint32_t parent, const char *name, const char *target, uint32_t user, uint32_t group, uint32_t *number)
+{
+    ext2_filsys fs = handle->fs;
+    errcode_t code = ext2fs_symlink(fs, parent, 0, name, target);
+    if (code == EXT2_ET_DIR_NO_SPACE) {
+        code = ext2fs_expand_dir(fs, parent);
+        if (!code)
+            code = ext2fs_symlink(fs, parent, 0, name, target);
+    }
+    if (!code)
+        code = ext2fs_lookup(fs, parent, name, (int)strlen(name), NULL, number);
+    struct ext2_inode inode;
+    if (!code)
+        code = ext2fs_read_inode(fs, *number, &inode);
+    if (code)
+        return code;
+    set_owner(&inode, user, group);
+    return ext2fs_write_inode(fs, *number, &inode);
+}
+
+long rpid_ext2_set_link(rpid_ext2 *handle, uint32_t number, const char *target)
+{
+    struct ext2_inode inode;
+    errcode_t code = ext2fs_read_inode(handle->fs, number, &inode);
+    if (code)
+        return code;
+    size_t length = strlen(target);
+    if ((inode.i_flags & EXT4_INLINE_DATA_FL) || !ext2fs_is_fast_symlink(&inode) || length >= INLINE_SIZE)
+        return rpid_ext2_unsupported;
+    memset(inode.i_block, 0, sizeof inode.i_block);
+    memcpy(inode.i_block, target, length);
+    inode.i_size = (uint32_t)length;
+    return ext2fs_write_inode(handle->fs, number, &inode);
 }
 
 /* An empty extent tree, or an empty block map. */
@@ -108,10 +160,7 @@ long rpid_ext2_create(
     ext2_ino_t chosen;
     memset(&inode, 0, sizeof inode);
     inode.i_mode = S_IFREG | (permissions & 07777);
-    inode.i_uid = (uint16_t)user;
-    ext2fs_set_i_uid_high(inode, user >> 16);
-    inode.i_gid = (uint16_t)group;
-    ext2fs_set_i_gid_high(inode, group >> 16);
+    set_owner(&inode, user, group);
     inode.i_atime = inode.i_ctime = inode.i_mtime = (uint32_t)fs->now;
     inode.i_links_count = 1;
     errcode_t code = ext2fs_new_inode(fs, parent, inode.i_mode, NULL, &chosen);

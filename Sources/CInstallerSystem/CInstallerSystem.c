@@ -29,6 +29,9 @@
 #ifndef BLKGETSIZE64
 #define BLKGETSIZE64 _IOR(0x12, 114, size_t)
 #endif
+#ifndef BLKROGET
+#define BLKROGET _IO(0x12, 94)
+#endif
 
 int rpi_open(const char *path, int flags) {
     int mode = (flags & RPI_OPEN_WRITE ? O_RDWR : O_RDONLY) | O_CLOEXEC;
@@ -58,6 +61,12 @@ int rpi_kind_and_size(int descriptor, uint64_t *size) {
 int rpi_path_kind(const char *path) {
     struct stat status;
     return stat(path, &status) < 0 ? -errno : kind_of(status.st_mode);
+}
+
+int rpi_is_read_only(int descriptor) {
+    int is_read_only = 0;
+    // Regular files do not know this call.
+    return ioctl(descriptor, BLKROGET, &is_read_only) == 0 && is_read_only != 0;
 }
 
 int rpi_lock(int descriptor) { return flock(descriptor, LOCK_EX | LOCK_NB) < 0 ? -errno : 0; }
@@ -338,6 +347,9 @@ _Noreturn void rpi_exit(int code) { exit(code); }
 
 int rpi_mount(const char *type, const char *directory) {
     mkdir(directory, 0755);
+    // mount(2) would put a second instance over one that is there: proc has allowed that since Linux 5.8.
+    struct stat here, root;
+    if (stat(directory, &here) == 0 && stat("/", &root) == 0 && here.st_dev != root.st_dev) return 0;
     return mount(type, directory, type, 0, NULL) < 0 ? -errno : 0;
 }
 

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
@@ -126,6 +127,25 @@ int cposixfile_lock(int fd, int wait) {
     do result = flock(fd, wait ? LOCK_EX : LOCK_EX | LOCK_NB); while (result < 0 && errno == EINTR);
     if (result < 0 && errno == EWOULDBLOCK) return 0;
     return result < 0 ? -errno : 1;
+}
+
+int cposixfile_lock_shared(int fd) {
+    int result;
+    do result = flock(fd, LOCK_SH | LOCK_NB); while (result < 0 && errno == EINTR);
+    if (result < 0 && errno == EWOULDBLOCK) return 0;
+    return result < 0 ? -errno : 1;
+}
+
+int cposixfile_match_owner(const char *path, const char *other) {
+    struct stat s;
+    if (stat(other, &s) < 0) return -errno;
+    if (chown(path, s.st_uid, s.st_gid) < 0 && errno != EPERM) return -errno;
+    return S_ISREG(s.st_mode) && chmod(path, s.st_mode & 07777) < 0 ? -errno : 0;
+}
+
+int cposixfile_terminal_columns(int fd) {
+    struct winsize size;
+    return ioctl(fd, TIOCGWINSZ, &size) < 0 ? 0 : size.ws_col;
 }
 
 int64_t cposixfile_free_bytes(const char *path) {

@@ -13,11 +13,10 @@ static inline int rpi_sqlite3_bind_blob(sqlite3_stmt *statement, int index, cons
     return sqlite3_bind_blob64(statement, index, bytes, count, SQLITE_TRANSIENT);
 }
 
-// Settings of the whole library, which it takes before its first use alone: it need not count each allocation under one lock, and what it
-// keeps to roll back a part of a transaction lies in memory in one piece of a megabyte (it would be a thousand) before a file is made for it.
-static inline int rpi_sqlite3_set_up(void) {
-    int code = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
-    return code != SQLITE_OK ? code : sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, 1 << 20);
+// A setting of the whole library, which it takes before its first use alone: it need not count each allocation under one lock.
+// (SQLITE_CONFIG_STMTJRNL_SPILL, tempting for savepoints, breaks them above 128 KiB: SQLite writes no more than that at once to a file.)
+static inline int rpi_sqlite3_count_no_memory(void) {
+    return sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 }
 
 static inline int rpi_sqlite3_configure(sqlite3 *database, int option, int value) {

@@ -24,13 +24,13 @@ extension HTTPError {
 
     private static func statusAndCode(of error: OperationError) -> (HTTPStatus, String) {
         switch error {
-        case .badValue: (.badRequest, "bad_value")
+        case .badValue, .incompleteBatch, .venueMissing: (.badRequest, "bad_value")
         case .refused(let reason): (status(of: reason), reason.code.replacing("-", with: "_"))
         case .store(let error): statusAndCode(of: error)
         case .wrongToken: (.forbidden, "wrong_token")
         case .deploymentEnded: (.gone, "deployment_ended")
         case .unprovenSuccess: (.conflict, "unproven_success")
-        case .missingImageFiles: (.notFound, "missing_image_files")
+        case .unusableImage: (.serviceUnavailable, "unusable_image")
         case .imaging, .notPatched, .unnamedImage, .badOperatorFile: (.conflict, "unusable_image")
         case .busy: (.serviceUnavailable, "busy")
         case .unusableDataDirectory, .interrupted, .unexpected: (.internalServerError, "internal")
@@ -39,9 +39,11 @@ extension HTTPError {
 
     private static func status(of reason: RefusalReason) -> HTTPStatus {
         switch reason {
-        case .unknownProduct, .noActiveImage: .notFound
+        case .unknownProduct, .noActiveImage, .imageNotPacked: .notFound
+        case .unusableImage: .serviceUnavailable
         case .unknownVenue, .serialNumberMissing: .badRequest
         case .poolExhausted, .identifiersTaken, .waitingForOperator: .conflict
+        case .waitingForTurn: .serviceUnavailable
         }
     }
 
@@ -54,9 +56,13 @@ extension HTTPError {
         case .unknownImage: (.notFound, "unknown_image")
         case .refused(let reason): (status(of: reason), reason.code.replacing("-", with: "_"))
         case .busy, .diskFull: (.serviceUnavailable, "store_unavailable")
-        case .unknownVenue, .unknownProduct, .unknownHostname: (.notFound, "unknown")
+        case .unknownVenue, .unknownProduct, .unknownHostname, .unknownBatch,
+            .unknownImageVersion:
+            (.notFound, "unknown")
         case .venueExists, .venueInUse, .productExists, .notAPoolProduct, .hostnameNotAvailable, .hostnameNotAssigned, .deviceHasHostname,
-            .imageExists, .imageIsActive, .imageIsInstalled, .hostnameIsInstalled, .noPreviousImage:
+            .imageExists, .imageIsActive, .imageIsInstalled, .hostnameIsInstalled, .noPreviousImage,
+            .hostnameNotRetired, .fallbackStays, .deviceHasReservation, .tooFewWaiting, .batchCannot, .batchIsOver, .batchBesideItself,
+            .tooFewHostnames, .imageOfOtherProduct, .imageIsPinned:
             (.conflict, "conflict")
         case .missingDatabase, .newerSchema, .foreignDatabase, .notADatabase, .unusable, .damaged, .failed:
             (.internalServerError, "internal")

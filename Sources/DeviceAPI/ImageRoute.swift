@@ -16,6 +16,8 @@ struct ImageRoute {
                 return .file(try FileBody(below: directory.images, path: filename))
             } catch FileBodyError.notFound {
                 throw Self.notFound(filename)
+            } catch FileBodyError.unreadable(let reason) {
+                throw HTTPError(.serviceUnavailable, code: "image_unreadable", "The image file cannot be opened now: \(reason). Ask again.")
             }
         }
     }

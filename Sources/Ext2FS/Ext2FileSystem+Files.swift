@@ -81,11 +81,31 @@ extension Ext2FileSystem {
         return String(decoding: bytes.prefix(count), as: UTF8.self)
     }
 
-    /// Makes a directory of mode 0755 that root owns. Needs a writable file system and all bitmaps, as all changes do.
-    public func makeDirectory(_ name: String, in parent: Ext2Inode) throws(Ext2Error) -> Ext2Inode {
+    /// Makes an empty directory. Needs a writable file system and all bitmaps, as all changes do.
+    ///
+    /// - Parameter permissions: `0...0o7777`.
+    public func makeDirectory(
+        _ name: String, in parent: Ext2Inode, permissions: UInt16 = 0o755, user: UInt32 = 0, group: UInt32 = 0
+    ) throws(Ext2Error) -> Ext2Inode {
         var made: UInt32 = 0
-        try Self.check(unsafe rpid_ext2_make_directory(handle, parent.number, name, &made))
+        try Self.check(unsafe rpid_ext2_make_directory(handle, parent.number, name, permissions, user, group, &made))
         return Ext2Inode(number: made)
+    }
+
+    /// Makes a symbolic link.
+    public func makeLink(
+        _ name: String, in parent: Ext2Inode, to target: String, user: UInt32, group: UInt32
+    ) throws(Ext2Error) -> Ext2Inode {
+        var made: UInt32 = 0
+        try Self.check(unsafe rpid_ext2_make_link(handle, parent.number, name, target, user, group, &made))
+        return Ext2Inode(number: made)
+    }
+
+    /// Gives a symbolic link another target.
+    ///
+    /// - Throws: ``Ext2Error/unsupported`` unless both targets are shorter than 60 bytes.
+    public func setTarget(of link: Ext2Inode, to target: String) throws(Ext2Error) {
+        try Self.check(unsafe rpid_ext2_set_link(handle, link.number, target))
     }
 
     /// Makes an empty regular file.

@@ -3,8 +3,8 @@ import Synchronization
 extension FaultPlan {
     /// What becomes of a write.
     enum WriteVerdict: Sendable {
-        /// It is made there.
-        case goes(at: UInt64)
+        /// It is made.
+        case goes
         /// It counts as made, and is not.
         case lost
         /// It fails, for this reason.
@@ -98,28 +98,36 @@ extension FaultPlan {
             if state.hitsBad(.writeError, offset, length) != nil { return .fails("injected: Input/output error") }
             if let rotten = state.hitsBad(.bitRot, offset, length) { state.card.rotting.append(rotten) }
             state.card.written += length
-            return isLost ? .lost : .goes(at: self.wrapped(offset, &state))
+            self.noteWrap(offset + length, &state)
+            return isLost ? .lost : .goes
         }
     }
 
-    /// Where a read is made, or why it fails.
+    /// Whether a read is made, or why it fails.
     func read(at offset: UInt64, count: Int) -> WriteVerdict {
         state.withLock { state in
             guard !state.card.hasNoPower else { return .fails(Self.noPower) }
             guard !state.card.isRemoved else { return .fails("injected: No such device") }
             if let end = state.card.end, offset + UInt64(count) > end { return .fails("injected: the card ends at \(end)") }
             if state.hitsBad(.readError, offset, UInt64(count)) != nil { return .fails("injected: Input/output error") }
-            return .goes(at: self.wrapped(offset, &state))
+            return .goes
         }
     }
 
-    /// Where an access really goes on a card that starts over at its end: such a card does so from the beginning.
-    private func wrapped(_ offset: UInt64, _ state: inout State) -> UInt64 {
-        guard let fault = state.armed.first(where: { $0.fault.kind == .lyingSize })?.fault,
-            let size = Self.offset(of: fault.place, total: site.imageByteCount), offset >= max(size / 65_536 * 65_536, 65_536)
-        else { return offset }
-        if !state.injected.contains(fault) { state.injected.append(fault) }
-        return offset % max(size / 65_536 * 65_536, 65_536)
+    /// What the card really has, where it says more: from the beginning, as such cards do.
+    public var cardWrap: CardWrap? {
+        state.withLock { state in state.armed.first { $0.fault.kind == .lyingSize }.flatMap { self.wrap($0.fault) } }
+    }
+
+    private func wrap(_ fault: Fault) -> CardWrap? {
+        Self.offset(of: fault.place, total: site.imageByteCount).map { CardWrap(byteCount: max($0 / 65_536 * 65_536, 65_536)) }
+    }
+
+    private func noteWrap(_ end: UInt64, _ state: inout State) {
+        guard let fault = state.armed.first(where: { $0.fault.kind == .lyingSize })?.fault, let wrap = wrap(fault), end > wrap.byteCount,
+            !state.injected.contains(fault)
+        else { return }
+        state.injected.append(fault)
     }
 
     /// What becomes of a flush.

@@ -17,6 +17,7 @@ public final class FaultyDestination<Base: Destination, C: Timekeeper>: Destinat
     private let base: Base
     private let clock: C
     private let plan: FaultPlan
+    private let wrap: CardWrap?
     // In the order of the writes since the last flush. Held during each write, so that no other comes between.
     private let unflushed = Mutex<[Replaced]>([])
 
@@ -31,6 +32,7 @@ public final class FaultyDestination<Base: Destination, C: Timekeeper>: Destinat
         self.base = base
         self.clock = clock
         self.plan = plan
+        wrap = plan.cardWrap
         byteCount = plan.byteCount(base.byteCount)
     }
 
@@ -45,7 +47,7 @@ public final class FaultyDestination<Base: Destination, C: Timekeeper>: Destinat
     public func write(_ bytes: [UInt8], at offset: UInt64) throws(DestinationError) {
         passTime(bytes.count)
         switch plan.write(at: offset, count: bytes.count) {
-        case .goes(let place): try unflushed.withLock { (held) throws(DestinationError) in try store(bytes, at: place, &held) }
+        case .goes: try unflushed.withLock { (held) throws(DestinationError) in try store(bytes, at: offset, &held) }
         case .lost: break
         case .fails(let reason): throw .notWritten(offset: offset, count: bytes.count, reason: reason)
         case .powerFails(let fault):
@@ -61,8 +63,16 @@ public final class FaultyDestination<Base: Destination, C: Timekeeper>: Destinat
         guard offset <= base.byteCount, UInt64(bytes.count) <= base.byteCount - offset else {
             throw .notWritten(offset: offset, count: bytes.count, reason: "the card ends at \(base.byteCount)")
         }
-        held.append(Replaced(offset: offset, bytes: try base.read(at: offset, count: bytes.count)))
-        try base.write(bytes, at: offset)
+        var start = 0
+        for piece in pieces(at: offset, count: bytes.count) {
+            held.append(Replaced(offset: piece.offset, bytes: try base.read(at: piece.offset, count: piece.count)))
+            try base.write(piece.count == bytes.count ? bytes : Array(bytes[start..<start + piece.count]), at: piece.offset)
+            start += piece.count
+        }
+    }
+
+    private func pieces(at offset: UInt64, count: Int) -> [(offset: UInt64, count: Int)] {
+        wrap?.pieces(at: offset, count: count) ?? [(offset, count)]
     }
 
     /// Reads what was written last, be it on the medium or in the cache.
@@ -71,9 +81,12 @@ public final class FaultyDestination<Base: Destination, C: Timekeeper>: Destinat
     public func read(at offset: UInt64, count: Int) throws(DestinationError) -> [UInt8] {
         passTime(count)
         switch plan.read(at: offset, count: count) {
-        case .goes(let place): return try base.read(at: place, count: count)
         case .fails(let reason): throw .notRead(offset: offset, count: count, reason: reason)
-        case .lost, .powerFails: return try base.read(at: offset, count: count)
+        case .goes, .lost, .powerFails:
+            guard wrap != nil else { return try base.read(at: offset, count: count) }
+            var bytes: [UInt8] = []
+            for piece in pieces(at: offset, count: count) { bytes += try base.read(at: piece.offset, count: piece.count) }
+            return bytes
         }
     }
 

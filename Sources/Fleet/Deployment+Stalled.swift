@@ -7,6 +7,7 @@ extension Deployment {
 
     /// Whether the device has been silent for too long while its deployment is open.
     public func isStalled(at now: Timestamp) -> Bool {
-        isOpen && now.milliseconds - lastSeenAt.milliseconds > Self.silenceLimit
+        // A device that was last heard in the future was heard before the clock was set back.
+        isOpen && abs(now.milliseconds - lastSeenAt.milliseconds) > Self.silenceLimit
     }
 }

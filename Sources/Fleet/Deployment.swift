@@ -16,6 +16,8 @@ public struct Deployment: Hashable, Sendable {
     public var imageName: ImageName?
     /// The version of that image.
     public var imageVersion: ImageVersion?
+    /// The batch from which the device was served.
+    public var batch: BatchID?
     /// Where it stands.
     public var state: DeploymentState
     /// 1 for the first attempt, one more for each that follows without success; for a refusal, how often the device asked in vain.
@@ -38,7 +40,8 @@ public struct Deployment: Hashable, Sendable {
     /// A deployment as the store keeps it.
     public init(
         id: DeploymentID, hostname: Hostname?, device: DeviceIdentity, ipAddress: String, product: ProductCode?, venue: VenueCode?,
-        imageName: ImageName?, imageVersion: ImageVersion?, state: DeploymentState, attempt: Int, startedAt: Timestamp,
+        imageName: ImageName?, imageVersion: ImageVersion?, batch: BatchID? = nil, state: DeploymentState, attempt: Int,
+        startedAt: Timestamp,
         completedAt: Timestamp?, lastSeenAt: Timestamp, errorMessage: String?, refusalCode: String?, lastMessage: String?,
         progress: DeploymentProgress
     ) {
@@ -50,6 +53,7 @@ public struct Deployment: Hashable, Sendable {
         self.venue = venue
         self.imageName = imageName
         self.imageVersion = imageVersion
+        self.batch = batch
         self.state = state
         self.attempt = attempt
         self.startedAt = startedAt

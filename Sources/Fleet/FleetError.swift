@@ -34,6 +34,8 @@ public enum FleetError: Error, Equatable, Sendable, CustomStringConvertible {
     case controlCharacter(field: String)
     /// Not `YYYY-MM-DD HH:MM:SS`.
     case badTimestamp(String)
+    /// A number outside its range.
+    case outOfRange(field: String, range: ClosedRange<Int>, found: Int)
 
     /// One sentence for the person who gave the text.
     public var description: String {
@@ -72,6 +74,8 @@ public enum FleetError: Error, Equatable, Sendable, CustomStringConvertible {
             "The \(field) is one line of text; found a line break or control character. Remove it."
         case .badTimestamp(let text):
             "A time is YYYY-MM-DD HH:MM:SS in UTC; found \(quoted(text)). Give a time of that form."
+        case .outOfRange(let field, let range, let found):
+            "The \(field) is from \(range.lowerBound) to \(range.upperBound); found \(found). Give a number of that range."
         }
     }
 

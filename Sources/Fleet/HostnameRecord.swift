@@ -8,6 +8,8 @@ public struct HostnameRecord: Hashable, Sendable {
     public let device: DeviceIdentity?
     /// When the device got it.
     public let assignedAt: Timestamp?
+    /// Why it is retired.
+    public let retirementReason: String?
     /// What an operator wrote about it.
     public let notes: String?
     /// When it came into the pool.
@@ -15,12 +17,14 @@ public struct HostnameRecord: Hashable, Sendable {
 
     /// A hostname as the store keeps it.
     public init(
-        hostname: Hostname, state: HostnameState, device: DeviceIdentity?, assignedAt: Timestamp?, notes: String?, createdAt: Timestamp
+        hostname: Hostname, state: HostnameState, device: DeviceIdentity?, assignedAt: Timestamp?, retirementReason: String? = nil,
+        notes: String?, createdAt: Timestamp
     ) {
         self.hostname = hostname
         self.state = state
         self.device = device
         self.assignedAt = assignedAt
+        self.retirementReason = retirementReason
         self.notes = notes
         self.createdAt = createdAt
     }

@@ -1,7 +1,7 @@
 /// The kart numbers of a text: a list (`1, 2, 5`), ranges (`1-50`), one or more on each line, or CSV with a header line.
 ///
 /// One bad line refuses the whole text. Lines that are empty or begin with `#` are passed over. In CSV the column named
-/// `kart_number`, `kart`, `number` or `identifier` is read (a single column may have any name), and the others are not.
+/// `kart_number`, `kart`, `number` or `identifier` is read, and the others are not.
 public struct KartNumberImport: Equatable, Sendable {
     /// The most numbers in one import.
     public static let maximumCount = 100_000
@@ -40,7 +40,7 @@ public struct KartNumberImport: Equatable, Sendable {
             if isFirst, line.contains(where: \.isLetter) {
                 column = try Self.column(ofHeader: line, at: number)
             } else if let column {
-                let fields = Self.fields(of: line)
+                let fields = CSVLine.fields(of: line)
                 guard fields.indices.contains(column.index), !fields[column.index].isEmpty else {
                     throw .missingColumn(line: number, column: column.name)
                 }
@@ -101,33 +101,14 @@ public struct KartNumberImport: Equatable, Sendable {
     }
 
     private static func column(ofHeader line: String, at number: Int) throws(KartNumberImportError) -> (index: Int, name: String) {
-        let fields = fields(of: line)
+        let fields = CSVLine.fields(of: line)
         // A header has no digits of its own: what does is a bad first line, and saying so helps more than a word on columns.
         if line.contains(where: \.isNumber), let bad = fields.first(where: { $0.contains(where: \.isLetter) }) {
             throw .badItem(line: number, found: bad)
         }
-        if fields.count == 1 { return (0, fields[0]) }
         let known: Set<String> = ["kartnumber", "kart", "number", "identifier", "kartno", "no"]
         let plain = fields.map { $0.lowercased().filter { $0.isLetter } }
         guard let index = plain.firstIndex(where: known.contains) else { throw .noColumn(line: number, found: line) }
         return (index, fields[index])
-    }
-
-    /// The fields of a CSV line (RFC 4180, or with semicolons as spreadsheets in much of Europe write them), without quotes and white space.
-    private static func fields(of line: String) -> [String] {
-        var fields: [String] = []
-        var field = ""
-        var isQuoted = false
-        for character in line {
-            if character == "\"" {
-                isQuoted.toggle()
-            } else if !isQuoted, character == "," || character == ";" {
-                fields.append(PlainText.trimmed(field))
-                field = ""
-            } else {
-                field.append(character)
-            }
-        }
-        return fields + [PlainText.trimmed(field)]
     }
 }

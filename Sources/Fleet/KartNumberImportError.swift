@@ -29,7 +29,7 @@ public enum KartNumberImportError: Error, Equatable, Sendable, CustomStringConve
         case .backwardRange(let line, let found):
             "Line \(line): a range goes from the lower to the higher number, found '\(PlainText.printable(found, limit: 40))'. Turn it round; nothing was imported."
         case .noColumn(let line, let found):
-            "Line \(line): wanted a header with a column named kart_number (or kart, number, identifier), found '\(PlainText.printable(found, limit: 60))'. Name the column; nothing was imported."
+            "Line \(line): wanted a kart number, a range such as 1-50, or a header with a column named kart_number (or kart, number, identifier), found '\(PlainText.printable(found, limit: 60))'. Correct the line; nothing was imported."
         case .missingColumn(let line, let column):
             "Line \(line): the column '\(PlainText.printable(column, limit: 40))' is missing or empty. Complete the line; nothing was imported."
         }

@@ -2,7 +2,7 @@ public import Fleet
 
 /// Who changes something, and when: it goes into the audit log with the change.
 public struct Authorship: Hashable, Sendable {
-    /// Who: `device`, `cli:NAME`, `web:NAME`, `server`.
+    /// Who, as ``Author/text`` says it.
     public let actor: String
     /// When.
     public let at: Timestamp

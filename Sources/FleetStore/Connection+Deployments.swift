@@ -31,12 +31,13 @@ extension Connection {
 
     /// Opens a deployment that is granted.
     mutating func openDeployment(
-        _ request: DeploymentRequest, device: DeviceIdentity, hostname: Hostname, image: MasterImage, by author: Authorship
+        _ request: DeploymentRequest, device: DeviceIdentity, hostname: Hostname, image: MasterImage, batch: BatchID? = nil,
+        by author: Authorship
     ) throws -> Deployment {
         let previous = try first(
             """
             SELECT deployment_status, attempt FROM deployment_history
-            WHERE id IN (\(rowsOf(device))) AND refusal IS NULL AND product_type = \(request.product.text) ORDER BY id DESC LIMIT 1
+            WHERE id IN (\(rowsOf(device))) AND refusal IS NULL AND product_type = \(hostname.product.text) ORDER BY id DESC LIMIT 1
             """
         ) { row in try row.text("deployment_status") == DeploymentState.success.rawValue ? 0 : Int(try row.integer("attempt")) }
         let attempt = (previous ?? 0) + 1
@@ -45,9 +46,9 @@ extension Connection {
         try run(
             """
             INSERT INTO deployment_history (hostname, mac_address, serial_number, ip_address, product_type, venue_code, image_name,
-                image_version, deployment_status, attempt, token_digest, token_used, started_at, started_ms, last_seen_ms)
-            VALUES (\(hostname.text), \(device.mac?.text), \(device.serial?.text), \(request.ipAddress), \(request.product.text),
-                \(hostname.venue?.text), \(image.name.text), \(image.properties.version.text), 'started', \(attempt),
+                image_version, batch_id, deployment_status, attempt, token_digest, token_used, started_at, started_ms, last_seen_ms)
+            VALUES (\(hostname.text), \(device.mac?.text), \(device.serial?.text), \(request.ipAddress), \(hostname.product.text),
+                \(hostname.venue?.text), \(image.name.text), \(image.properties.version.text), \(batch?.value), 'started', \(attempt),
                 \(request.tokenDigest.text), \(request.knowsToken ? 1 : 0), \(author.at.text), \(author.at.milliseconds),
                 \(author.at.milliseconds))
             """)
@@ -56,16 +57,17 @@ extension Connection {
             "deployment.started", id.eventSubject,
             EventDetail.device(device).adding([
                 "hostname": .text(hostname.text), "image": .text(image.name.text), "attempt": .number(attempt),
-                "ip": .text(request.ipAddress),
+                "ip": .text(request.ipAddress), "batch": .text(batch?.description),
             ]), by: author)
         return Deployment(
-            id: id, hostname: hostname, device: device, ipAddress: request.ipAddress, product: request.product, venue: hostname.venue,
-            imageName: image.name, imageVersion: image.properties.version, state: .started, attempt: attempt, startedAt: author.at,
+            id: id, hostname: hostname, device: device, ipAddress: request.ipAddress, product: hostname.product, venue: hostname.venue,
+            imageName: image.name, imageVersion: image.properties.version, batch: batch, state: .started, attempt: attempt,
+            startedAt: author.at,
             completedAt: nil, lastSeenAt: author.at, errorMessage: nil, refusalCode: nil, lastMessage: nil, progress: DeploymentProgress())
     }
 
     /// Writes a refusal, or counts up the row of the same one before.
-    mutating func refuse(_ request: DeploymentRequest, _ reason: RefusalReason, by author: Authorship) throws -> Deployment {
+    mutating func writeRefusal(_ request: DeploymentRequest, _ reason: RefusalReason, by author: Authorship) throws -> Deployment {
         try closeOpenDeployments(of: request.device, reason: "the device started again and was refused", by: author)
         return try recordFailure(
             of: request.device, code: reason.code, message: reason.description, ipAddress: request.ipAddress, product: request.product,
@@ -86,10 +88,17 @@ extension Connection {
                 id > \(granted) AND refusal = \(code) AND product_type IS \(product?.text) AND venue_code IS \(venue?.text) AND \(sameMessage)
                 """)
         if same == nil {
-            same =
-                code == Self.reportedFailure
-                ? try recentFailure(of: device, at: author.at) ?? crowdedFailure(from: ipAddress, at: author.at)
-                : try crowdedRefusal(of: device, at: author.at) ?? crowdedRefusal(from: ipAddress, at: author.at)
+            if code == Self.reportedFailure {
+                if let refused = try refusal(of: device, after: granted, in: message) {
+                    try run(
+                        "UPDATE deployment_history SET last_seen_ms = max(last_seen_ms, \(author.at.milliseconds)) WHERE id = \(refused.id.value)"
+                    )
+                    return try deployment(refused.id).deployment
+                }
+                same = try recentFailure(of: device, at: author.at) ?? crowdedFailure(from: ipAddress, at: author.at)
+            } else {
+                same = try crowdedRefusal(of: device, at: author.at) ?? crowdedRefusal(from: ipAddress, at: author.at)
+            }
         }
         if let same {
             try run(
@@ -113,6 +122,13 @@ extension Connection {
             code == Self.reportedFailure ? "deployment.failed" : "deployment.refused", id.eventSubject,
             EventDetail.device(device).adding(["code": .text(code), "reason": .text(message)]), by: author)
         return try deployment(id).deployment
+    }
+
+    /// The refusal that a device gives up on when it reports the server's own words as its failure.
+    private mutating func refusal(of device: DeviceIdentity, after granted: Int64, in message: String) throws -> DeploymentRow? {
+        let newest = try newestRow(of: device, where: "id > \(granted) AND refusal IS NOT NULL AND refusal <> \(Self.reportedFailure)")
+        guard let newest, let words = newest.deployment.errorMessage, !words.isEmpty, message.contains(words) else { return nil }
+        return newest
     }
 
     /// The failure that a device reported within the last ten minutes: another one then is counted there. Anyone on the network may report
@@ -189,10 +205,11 @@ extension Connection {
 
     /// Ends an open deployment as failed.
     mutating func closeDeployment(_ id: DeploymentID, reason: String, by author: Authorship) throws {
+        let end = max(author.at, try deployment(id).deployment.startedAt)
         try run(
             """
-            UPDATE deployment_history SET deployment_status = 'failed', error_message = \(reason), completed_at = \(author.at.text),
-                completed_ms = \(author.at.milliseconds)
+            UPDATE deployment_history SET deployment_status = 'failed', error_message = \(reason), completed_at = \(end.text),
+                completed_ms = \(end.milliseconds)
             WHERE id = \(id.value) AND completed_at IS NULL
             """)
         try writeEvent("deployment.failed", id.eventSubject, ["reason": .text(reason)], by: author)
@@ -210,7 +227,7 @@ extension Connection {
                 bytes_received = coalesce(\(progress.bytesReceived), bytes_received),
                 bytes_resent = coalesce(\(progress.bytesResent), bytes_resent), rate = coalesce(\(progress.rate), rate),
                 verified_bytes = coalesce(\(progress.verifiedBytes), verified_bytes),
-                last_message = coalesce(\(message), last_message), last_seen_ms = max(last_seen_ms, \(seenAt.milliseconds))
+                last_message = coalesce(\(message), last_message), last_seen_ms = \(seenAt.milliseconds)
             WHERE id = \(id.value) AND completed_at IS NULL
             """)
         guard changed == 1 else { return false }
@@ -237,7 +254,7 @@ extension Connection {
 
     /// The numbers of a device's rows. A row with a serial number is another device's unless the number is the same; but a device that sends
     /// only its MAC address now may have sent its serial number before.
-    private func rowsOf(_ device: DeviceIdentity) -> SQL {
+    func rowsOf(_ device: DeviceIdentity) -> SQL {
         var query: SQL = "SELECT id FROM deployment_history WHERE serial_number = \(device.serial?.text)"
         if let mac = device.mac {
             query += " UNION ALL SELECT id FROM deployment_history WHERE mac_address = \(mac.text)"

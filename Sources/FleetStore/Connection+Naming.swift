@@ -10,14 +10,14 @@ extension Connection {
     mutating func nameDevice(
         _ device: DeviceIdentity, product: Product, venue: VenueCode?, unassigned: UnassignedPolicy, by author: Authorship
     ) throws -> NamingOutcome {
+        if let venue, try first("SELECT 1 AS known FROM venues WHERE code = \(venue.text)", { _ in true }) == nil {
+            return .refused(.unknownVenue(venue))
+        }
         let held = try heldHostname(of: device, product: product.code, by: author)
         if let held, !held.hostname.isFallback || venue == nil { return .named(held, isNew: false) }
 
         let free: NamingOutcome
         if let venue {
-            guard try first("SELECT 1 AS known FROM venues WHERE code = \(venue.text)", { _ in true }) != nil else {
-                return .refused(.unknownVenue(venue))
-            }
             switch product.strategy {
             case .pool: free = try lowestNumber(of: product.code, at: venue)
             case .serial:
@@ -64,7 +64,7 @@ extension Connection {
             try run(
                 """
                 UPDATE hostname_pool SET status = 'assigned', serial_number = \(device.serial?.text), mac_address = \(device.mac?.text),
-                    assigned_date = \(author.at.text)
+                    assigned_date = \(author.at.text), reserved_at = NULL
                 WHERE id = \(pooled.row)
                 """)
         }
@@ -83,7 +83,8 @@ extension Connection {
         } else {
             try run(
                 """
-                UPDATE hostname_pool SET status = 'available', serial_number = NULL, mac_address = NULL, assigned_date = NULL
+                UPDATE hostname_pool SET status = 'available', serial_number = NULL, mac_address = NULL, assigned_date = NULL,
+                    reserved_at = NULL
                 WHERE id = \(pooled.row)
                 """)
         }
@@ -104,13 +105,19 @@ extension Connection {
         return pooled
     }
 
-    private mutating func lowestNumber(of product: ProductCode, at venue: VenueCode) throws -> NamingOutcome {
+    /// The lowest number of a pool.
+    mutating func lowestNumber(of product: ProductCode, at venue: VenueCode) throws -> NamingOutcome {
         let lowest = try first(
             """
             SELECT * FROM hostname_pool WHERE product_type = \(product.text) AND venue_code = \(venue.text) AND status = 'available'
             ORDER BY number LIMIT 1
             """, PooledHostname.init(row:))
         if let lowest { return .named(lowest, isNew: true) }
+        return .refused(.poolExhausted(product, venue, try poolCounts(of: product, at: venue)))
+    }
+
+    /// How many hostnames of a product at a venue stand in each state.
+    mutating func poolCounts(of product: ProductCode, at venue: VenueCode) throws -> PoolCounts {
         let counts = try rows(
             """
             SELECT product_type, status, count FROM hostname_counts
@@ -118,7 +125,7 @@ extension Connection {
             """, PoolCount.init(row:))
         var pools: [ProductCode: PoolCounts] = [:]
         for count in counts { count.add(to: &pools) }
-        return .refused(.poolExhausted(product, venue, pools[product, default: PoolCounts()]))
+        return pools[product, default: PoolCounts()]
     }
 
     /// The first of some identifiers that no other device has; its row is made when there is none.

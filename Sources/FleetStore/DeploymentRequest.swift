@@ -16,11 +16,13 @@ public struct DeploymentRequest: Hashable, Sendable {
     public var tokenDigest: SHA256Hex
     /// Whether the device is known to send its token with every report, so that none without it is believed from the start.
     public var knowsToken: Bool
+    /// Images whose files are missing or damaged, with what is wrong: nobody is given them.
+    public var unusableImages: [ImageName: String]
 
     /// A request.
     public init(
         device: DeviceIdentity, ipAddress: String, product: ProductCode, venue: VenueCode?, unassigned: UnassignedPolicy = .fallback,
-        tokenDigest: SHA256Hex, knowsToken: Bool = false
+        tokenDigest: SHA256Hex, knowsToken: Bool = false, unusableImages: [ImageName: String] = [:]
     ) {
         self.device = device
         self.ipAddress = ipAddress
@@ -29,5 +31,6 @@ public struct DeploymentRequest: Hashable, Sendable {
         self.unassigned = unassigned
         self.tokenDigest = tokenDigest
         self.knowsToken = knowsToken
+        self.unusableImages = unusableImages
     }
 }

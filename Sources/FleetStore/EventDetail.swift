@@ -2,10 +2,12 @@ import Fleet
 
 /// What an event says beside its subject: a JSON object with the fields in the order in which they are written.
 struct EventDetail: ExpressibleByDictionaryLiteral, Sendable {
-    /// A value of a field; NULL leaves the field out.
+    /// A value of a field; a text that is `nil` leaves the field out, `none` is written as null.
     enum Value: Sendable, ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral {
+        case none
         case text(String?)
         case number(Int64)
+        case real(Double)
         case flag(Bool)
         case object(EventDetail)
 
@@ -20,6 +22,10 @@ struct EventDetail: ExpressibleByDictionaryLiteral, Sendable {
 
     init(dictionaryLiteral fields: (String, Value)...) {
         self.fields = fields.map { (name: $0.0, value: $0.1) }
+    }
+
+    init(_ fields: [(name: String, value: Value)]) {
+        self.fields = fields
     }
 
     /// The fields that name a device.
@@ -47,6 +53,8 @@ struct EventDetail: ExpressibleByDictionaryLiteral, Sendable {
             Self.append(field.name, to: &json)
             json += ":"
             switch field.value {
+            case .none: json += "null"
+            case .real(let number): json += number.isFinite ? "\(number)" : "null"
             case .text(let text): Self.append(text ?? "", to: &json)
             case .number(let number): json += String(number)
             case .flag(let flag): json += flag ? "true" : "false"

@@ -49,11 +49,41 @@ public protocol FleetStore: Sendable {
     ///
     /// - Throws: ``StoreError/unknownHostname(_:)``.
     func hostname(_ hostname: Hostname) async throws(StoreError) -> HostnameRecord
-    /// Takes a hostname from its device and makes it available; a fallback name vanishes. An open deployment of it whose device has been
+    /// Takes a hostname from the device that has it or for which it is kept, and makes it available; a fallback name vanishes. An open deployment of it whose device has been
     /// silent for ``Fleet/Deployment/silenceLimit`` fails; one that is alive keeps its hostname, or two devices could end up with it.
     ///
     /// - Throws: ``StoreError/unknownHostname(_:)``, ``StoreError/hostnameNotAssigned(_:_:)``, ``StoreError/hostnameIsInstalled(_:)``.
     func release(_ hostname: Hostname, by author: Authorship) async throws(StoreError)
+    /// Keeps hostnames for devices that have not asked yet, all or none. Each goes to its device when that asks, and to no other; a device for
+    /// which one of the product is kept already has that.
+    ///
+    /// - Throws: as ``assign(_:to:by:)``, and ``StoreError/deviceHasReservation(_:_:)``, ``StoreError/notAPoolProduct(_:)``, ``StoreError/refused(_:)``.
+    func reserve(_ wishes: [NamingWish], by author: Authorship) async throws(StoreError) -> [HostnameRecord]
+    /// Takes a hostname out of use, whatever its state; a device that has it gets another when it asks.
+    ///
+    /// - Throws: ``StoreError/unknownHostname(_:)``, ``StoreError/hostnameIsInstalled(_:)``, ``StoreError/fallbackStays(_:)``.
+    func retire(_ hostname: Hostname, reason: RetirementReason, by author: Authorship) async throws(StoreError) -> HostnameRecord
+    /// Makes a retired hostname available again.
+    ///
+    /// - Throws: ``StoreError/unknownHostname(_:)``, ``StoreError/hostnameNotRetired(_:_:)``.
+    func unretire(_ hostname: Hostname, by author: Authorship) async throws(StoreError) -> HostnameRecord
+    /// Gives the hostname of a dead device to the one that takes its place; the dead one has none from then on.
+    ///
+    /// - Throws: ``StoreError/unknownHostname(_:)``, ``StoreError/hostnameNotAssigned(_:_:)``, ``StoreError/hostnameIsInstalled(_:)``,
+    ///   ``StoreError/deviceHasHostname(_:_:)``, ``StoreError/deviceHasReservation(_:_:)``, ``StoreError/fallbackStays(_:)``.
+    func replace(_ hostname: Hostname, with device: DeviceIdentity, by author: Authorship) async throws(StoreError) -> HostnameRecord
+    /// Gives devices hostnames before they ask, all or none.
+    ///
+    /// - Throws: as ``assign(_:to:by:)`` and ``assignNext(product:venue:to:by:)``.
+    func assign(_ wishes: [NamingWish], by author: Authorship) async throws(StoreError) -> [HostnameRecord]
+    /// Gives the next hostnames to as many devices of a product that have waited longest for one, all or none.
+    ///
+    /// - Throws: ``StoreError/tooFewWaiting(_:wanted:found:)``, ``StoreError/refused(_:)``.
+    func assignWaiting(
+        count: Int, product: ProductCode, venue: VenueCode, by author: Authorship
+    ) async throws(StoreError) -> [HostnameRecord]
+    /// The devices that were told to wait, longest first; those that stopped asking are forgotten after a day.
+    func waitingDevices() async throws(StoreError) -> [WaitingDevice]
     /// Gives an available hostname to a device. A device that has it already keeps it; a fallback name of the device vanishes.
     ///
     /// - Throws: ``StoreError/unknownHostname(_:)``, ``StoreError/hostnameNotAvailable(_:_:)``, ``StoreError/deviceHasHostname(_:_:)``.
@@ -65,9 +95,39 @@ public protocol FleetStore: Sendable {
         product: ProductCode, venue: VenueCode, to device: DeviceIdentity, by author: Authorship
     ) async throws(StoreError) -> HostnameRecord
 
+    // MARK: Batches
+
+    /// Creates a batch, which waits to be started.
+    ///
+    /// - Throws: ``StoreError/unknownVenue(_:)``, ``StoreError/unknownProduct(_:)``, ``StoreError/unknownImage(_:)``,
+    ///   ``StoreError/imageOfOtherProduct(_:_:wanted:)``, ``StoreError/tooFewHostnames(_:_:wanted:available:)``.
+    func createBatch(_ plan: BatchPlan, by author: Authorship) async throws(StoreError) -> Batch
+    /// Starts, pauses or cancels a batch; an order for what is the case already changes nothing.
+    ///
+    /// - Throws: ``StoreError/unknownBatch(_:)``, ``StoreError/batchCannot(_:_:)``.
+    func orderBatch(_ id: BatchID, _ order: BatchOrder, by author: Authorship) async throws(StoreError) -> Batch
+    /// Starts the batches whose time has come. A device that asks does the same.
+    func startDueBatches(at now: Timestamp) async throws(StoreError)
+    /// Gives a batch that is not over a priority.
+    ///
+    /// - Throws: ``StoreError/unknownBatch(_:)``, ``StoreError/batchIsOver(_:_:)``.
+    func setPriority(_ priority: Int64, ofBatch id: BatchID, by author: Authorship) async throws(StoreError) -> Batch
+    /// Moves a batch in the line of those that are not over; its priority comes to lie between its new neighbours'.
+    ///
+    /// - Throws: as ``setPriority(_:ofBatch:by:)``, and ``StoreError/batchBesideItself(_:)``.
+    func moveBatch(_ id: BatchID, _ move: BatchMove, by author: Authorship) async throws(StoreError) -> Batch
+    /// Batches: those that are not over in the order in which they are served, then the others, newest first.
+    func batches(_ filter: BatchFilter) async throws(StoreError) -> [Batch]
+    /// One batch with what came of its deployments.
+    ///
+    /// - Throws: ``StoreError/unknownBatch(_:)``.
+    func batch(_ id: BatchID, at now: Timestamp) async throws(StoreError) -> BatchSummary
+    /// The batch that serves devices now: of the active ones the highest priority, then the lowest number.
+    func activeBatch() async throws(StoreError) -> Batch?
+
     // MARK: Deployments
 
-    /// Answers a device that asks: finds or takes its hostname, finds the active image, closes its earlier deployment as failed and opens the new
+    /// Answers a device that asks, from the active batch if there is one: finds or takes its hostname, finds the active image, closes its earlier deployment as failed and opens the new
     /// one, all in one transaction. A refusal uses up no hostname; it is a row of the history, one for all repetitions of it.
     func beginDeployment(_ request: DeploymentRequest, by author: Authorship) async throws(StoreError) -> DeploymentDecision
     /// Checks that a device may report on a deployment, and gives the deployment.
@@ -89,6 +149,8 @@ public protocol FleetStore: Sendable {
     func failDeployment(_ id: DeploymentID, reason: String, by author: Authorship) async throws(StoreError) -> Deployment
     /// Deployments and refusals, newest first.
     func deployments(_ filter: DeploymentFilter) async throws(StoreError) -> [Deployment]
+    /// How many deployments ended since a moment.
+    func outcomes(since moment: Timestamp) async throws(StoreError) -> DeploymentOutcomes
     /// One deployment.
     ///
     /// - Throws: ``StoreError/unknownDeployment(_:)``.
@@ -110,6 +172,8 @@ public protocol FleetStore: Sendable {
     func addImage(_ properties: MasterImage.Properties, by author: Authorship) async throws(StoreError) -> MasterImage
     /// All images by product, newest first.
     func images() async throws(StoreError) -> [MasterImage]
+    /// The images of the original system that are still to be added, by product, the active ones first.
+    func originalImages() async throws(StoreError) -> [OriginalImage]
     /// One image.
     ///
     /// - Throws: ``StoreError/unknownImage(_:)``.
@@ -135,6 +199,13 @@ public protocol FleetStore: Sendable {
     func statistics() async throws(StoreError) -> SystemStatistics
     /// Entries of the audit log with numbers above `id`, oldest first, at most `limit`.
     func events(after id: Int64, limit: Int) async throws(StoreError) -> [AuditEvent]
+    /// Entries of the audit log, oldest first.
+    func events(_ filter: EventFilter) async throws(StoreError) -> [AuditEvent]
+    /// Waits until the audit log has entries with numbers above `id`, whichever process writes them, and gives up to `limit` of them, oldest first;
+    /// it takes less than 250 ms from the commit. None when the task is cancelled.
+    func nextEvents(after id: Int64, limit: Int) async throws(StoreError) -> [AuditEvent]
+    /// The newest entry of the audit log.
+    func auditHead() async throws(StoreError) -> AuditHead
     /// Returns when the store can be read and written; made for `GET /health`.
     ///
     /// - Throws: ``StoreError`` saying why it cannot.

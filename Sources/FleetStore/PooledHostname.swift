@@ -21,7 +21,8 @@ struct PooledHostname {
         record = HostnameRecord(
             hostname: try Hostname(row.text("hostname")), state: try HostnameState(row: row),
             device: serial == nil && mac == nil ? nil : try DeviceIdentity(serialText: serial, macText: mac),
-            assignedAt: try assignedAt.map { try Timestamp($0) }, notes: try row.textIfAny("notes"),
+            assignedAt: try assignedAt.map { try Timestamp($0) }, retirementReason: try row.textIfAny("retired_reason"),
+            notes: try row.textIfAny("notes"),
             createdAt: try Timestamp(row.text("created_at")))
     }
 }

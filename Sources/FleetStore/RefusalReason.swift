@@ -8,6 +8,10 @@ public enum RefusalReason: Hashable, Sendable, CustomStringConvertible {
     case unknownVenue(VenueCode)
     /// No image of the product is active.
     case noActiveImage(ProductCode)
+    /// No image of the product is active; the original system's was not added yet.
+    case imageNotPacked(OriginalImage)
+    /// The active image's files are missing or damaged, so no device can be given it; what is wrong.
+    case unusableImage(ImageName, problem: String)
     /// The pool has no available number.
     case poolExhausted(ProductCode, VenueCode, PoolCounts)
     /// The product's hostnames come from serial numbers, and the device sent none.
@@ -16,6 +20,8 @@ public enum RefusalReason: Hashable, Sendable, CustomStringConvertible {
     case identifiersTaken(ProductCode, DeviceIdentity)
     /// The device named no venue and waits for an operator.
     case waitingForOperator(ProductCode, DeviceIdentity)
+    /// As many devices of the batch are being installed as may be at once; the place is that in the line, from 1.
+    case waitingForTurn(BatchID, limit: Int, place: Int)
 
     /// A stable word for programs.
     public var code: String {
@@ -23,10 +29,13 @@ public enum RefusalReason: Hashable, Sendable, CustomStringConvertible {
         case .unknownProduct: "unknown-product"
         case .unknownVenue: "unknown-venue"
         case .noActiveImage: "no-active-image"
+        case .imageNotPacked: "image-not-packed"
+        case .unusableImage: "unusable-image"
         case .poolExhausted: "pool-exhausted"
         case .serialNumberMissing: "serial-number-missing"
         case .identifiersTaken: "identifiers-taken"
         case .waitingForOperator: "waiting-for-operator"
+        case .waitingForTurn: "waiting-for-turn"
         }
     }
 
@@ -39,6 +48,10 @@ public enum RefusalReason: Hashable, Sendable, CustomStringConvertible {
             "There is no venue \(venue). Correct the device's venue, or create it with 'venue create'."
         case .noActiveImage(let product):
             "No image of the product \(product) is active. Activate one with 'image activate'."
+        case .imageNotPacked(let image):
+            "No image of the product \(image.product) is active; \(image.fileName) of the original system has to be packed first. Do it with '\(image.addCommand) --activate'."
+        case .unusableImage(let image, let problem):
+            "The image \(image) cannot be installed: \(problem). Put its files back or add it again, or activate another."
         case .poolExhausted(let product, let venue, let counts):
             "The pool of \(product) at \(venue) is exhausted: none of its \(counts.total) hostnames is available (\(counts.assigned) assigned, \(counts.reserved) reserved, \(counts.retired) retired). Import kart numbers with 'pool import' or release a hostname."
         case .serialNumberMissing(let product):
@@ -47,6 +60,8 @@ public enum RefusalReason: Hashable, Sendable, CustomStringConvertible {
             "Every \(product) hostname for \(device) belongs to another device. Release one of them."
         case .waitingForOperator(let product, let device):
             "The device (\(device)) names no venue and waits for a hostname of \(product). Assign it one with 'pool assign'."
+        case .waitingForTurn(let batch, let limit, let place):
+            "Batch \(batch) installs at most \(limit) devices at once, and this one is number \(place) in the line. Leave it on: it asks again by itself."
         }
     }
 }

@@ -4,25 +4,7 @@ import SQLite
 extension SQLiteFleetStore {
     /// Answers a device that asks, in one transaction.
     public func beginDeployment(_ request: DeploymentRequest, by author: Authorship) async throws(StoreError) -> DeploymentDecision {
-        try await write { connection in
-            func refused(_ reason: RefusalReason) throws -> DeploymentDecision {
-                .refused(try connection.refuse(request, reason, by: author), reason)
-            }
-            guard let product = try connection.productIfAny(request.product) else { return try refused(.unknownProduct(request.product)) }
-            // The image comes before the name, so that a device that cannot be written takes no number from the pool.
-            guard let image = try connection.activeImage(of: product.code) else { return try refused(.noActiveImage(product.code)) }
-            let naming = try connection.nameDevice(
-                request.device, product: product, venue: request.venue, unassigned: request.unassigned, by: author)
-            switch naming {
-            case .refused(let reason): return try refused(reason)
-            case .named(let pooled, let isNew):
-                // The row of the pool may know more of the device than it has said now.
-                let deployment = try connection.openDeployment(
-                    request, device: pooled.record.device ?? request.device, hostname: pooled.hostname, image: image, by: author)
-                return .granted(
-                    GrantedDeployment(deployment: deployment, hostname: pooled.hostname, image: image, isNewHostname: isNew))
-            }
-        }
+        try await write { try $0.decide(request, by: author) }
     }
 
     /// Takes the progress of many deployments in one transaction.
@@ -45,19 +27,6 @@ extension SQLiteFleetStore {
             }
             return try connection.deployment(id).deployment
         }
-    }
-
-    /// Deployments and refusals, newest first.
-    public func deployments(_ filter: DeploymentFilter) async throws(StoreError) -> [Deployment] {
-        var query: SQL = "SELECT \(DeploymentRow.columns) FROM deployment_history WHERE TRUE"
-        if let venue = filter.venue { query += " AND venue_code = \(venue.text)" }
-        if let product = filter.product { query += " AND product_type = \(product.text)" }
-        if let state = filter.state { query += " AND deployment_status = \(state.rawValue)" }
-        if let hostname = filter.hostname { query += " AND hostname = \(hostname.text)" }
-        if filter.onlyOpen { query += " AND completed_at IS NULL" }
-        if let before = filter.before { query += " AND id < \(before.value)" }
-        query += " ORDER BY id DESC LIMIT \(min(max(1, filter.limit), DeploymentFilter.maximumLimit))"
-        return try await read { [query] connection in try connection.rows(query) { row in try DeploymentRow(row: row).deployment } }
     }
 
     /// One deployment.

@@ -27,6 +27,11 @@ extension SQLiteFleetStore {
         try await read { try $0.rows("SELECT * FROM master_images ORDER BY product_type, id DESC", MasterImage.init(row:)) }
     }
 
+    /// The images of the original system that are still to be added.
+    public func originalImages() async throws(StoreError) -> [OriginalImage] {
+        try await read { try $0.unpackedImages() }
+    }
+
     /// One image.
     public func image(_ name: ImageName) async throws(StoreError) -> MasterImage {
         try await read { try $0.image(name) }
@@ -58,6 +63,10 @@ extension SQLiteFleetStore {
             if image.isActive { throw StoreError.imageIsActive(name, image.properties.product) }
             let installing = try connection.liveDeployments(of: name, at: author.at)
             if installing > 0 { throw StoreError.imageIsInstalled(name, devices: installing) }
+            let pinning = try connection.first(
+                "SELECT id FROM deployment_batches WHERE image_name = \(name.text) AND status IN ('pending', 'active', 'paused') LIMIT 1"
+            ) { row in BatchID(try row.integer("id")) }
+            if let pinning { throw StoreError.imageIsPinned(name, pinning) }
             try connection.run("DELETE FROM master_images WHERE name = \(name.text)")
             try connection.writeEvent("image.removed", name.text, image.properties.eventDetail, by: author)
         }
@@ -84,11 +93,15 @@ extension Connection {
         return try first(query) { try $0.integer("devices") } ?? 0
     }
 
-    fileprivate mutating func image(_ name: ImageName) throws -> MasterImage {
-        guard let image = try first("SELECT * FROM master_images WHERE name = \(name.text)", MasterImage.init(row:)) else {
-            throw StoreError.unknownImage(name)
-        }
+    /// The image of a name.
+    mutating func image(_ name: ImageName) throws -> MasterImage {
+        guard let image = try imageIfAny(name) else { throw StoreError.unknownImage(name) }
         return image
+    }
+
+    /// The image of a name, `nil` when there is none.
+    mutating func imageIfAny(_ name: ImageName) throws -> MasterImage? {
+        try first("SELECT * FROM master_images WHERE name = \(name.text)", MasterImage.init(row:))
     }
 
     fileprivate mutating func activate(_ image: MasterImage, by author: Authorship) throws -> MasterImage {

@@ -50,11 +50,10 @@ extension SQLiteFleetStore {
     public func release(_ hostname: Hostname, by author: Authorship) async throws(StoreError) {
         try await write { connection in
             let pooled = try connection.pooled(hostname)
-            guard pooled.record.state == .assigned, let device = pooled.record.device else {
+            guard [.assigned, .reserved].contains(pooled.record.state), let device = pooled.record.device else {
                 throw StoreError.hostnameNotAssigned(hostname, pooled.record.state)
             }
-            if try connection.isInstalled(hostname, at: author.at) { throw StoreError.hostnameIsInstalled(hostname) }
-            try connection.closeOpenDeployments(of: hostname, reason: "the hostname was released", by: author)
+            try connection.endInstallation(of: hostname, reason: "the hostname was released", by: author)
             try connection.free(pooled)
             try connection.writeEvent("hostname.released", hostname.text, .device(device), by: author)
         }
@@ -63,13 +62,9 @@ extension SQLiteFleetStore {
     /// Gives an available hostname to a device.
     public func assign(_ hostname: Hostname, to device: DeviceIdentity, by author: Authorship) async throws(StoreError) -> HostnameRecord {
         try await write { connection in
-            let pooled = try connection.pooled(hostname)
-            let held = try connection.heldHostname(of: device, product: hostname.product, by: author)
-            if let held, held.hostname == hostname { return held.record }
-            if let held, !held.hostname.isFallback { throw StoreError.deviceHasHostname(device, held.hostname) }
-            guard pooled.record.state == .available else { throw StoreError.hostnameNotAvailable(hostname, pooled.record.state) }
-            if let held { try connection.dropFallback(held, by: author) }
-            return try connection.give(pooled, to: device, by: author).record
+            let record = try connection.assign(hostname, to: device, by: author)
+            try connection.stopWaiting(device)
+            return record
         }
     }
 
@@ -77,13 +72,7 @@ extension SQLiteFleetStore {
     public func assignNext(
         product: ProductCode, venue: VenueCode, to device: DeviceIdentity, by author: Authorship
     ) async throws(StoreError) -> HostnameRecord {
-        try await write { connection in
-            guard let product = try connection.productIfAny(product) else { throw StoreError.refused(.unknownProduct(product)) }
-            switch try connection.nameDevice(device, product: product, venue: venue, unassigned: .wait, by: author) {
-            case .named(let pooled, isNew: _): return pooled.record
-            case .refused(let reason): throw StoreError.refused(reason)
-            }
-        }
+        try await write { try $0.assignNext(product, at: venue, to: device, by: author) }
     }
 
     /// The numbers as people write them: `1-50, 60`; a long list is cut off.
@@ -103,7 +92,7 @@ extension SQLiteFleetStore {
 
 extension Connection {
     /// Whether a device that is not silent is being installed under a hostname.
-    fileprivate mutating func isInstalled(_ hostname: Hostname, at now: Timestamp) throws -> Bool {
+    mutating func isInstalled(_ hostname: Hostname, at now: Timestamp) throws -> Bool {
         let live: SQL = """
             SELECT id FROM deployment_history
             WHERE hostname = \(hostname.text) AND completed_at IS NULL AND last_seen_ms >= \(now.milliseconds - Deployment.silenceLimit)

@@ -85,17 +85,21 @@ extension Connection {
             try writeLogLine(message, state: report.state, of: id, at: author.at)
         }
         if advances {
-            let isFinal = report.state.isFinal
+            // A clock that was set back meanwhile must not let a deployment end before it began.
+            let end = report.state.isFinal ? max(author.at, current.startedAt) : nil
             try run(
                 """
                 UPDATE deployment_history SET deployment_status = \(report.state.rawValue),
                     error_message = \(report.state == .failed ? report.failure : nil),
-                    completed_at = \(isFinal ? author.at.text : nil), completed_ms = \(isFinal ? author.at.milliseconds : nil)
+                    completed_at = \(end?.text), completed_ms = \(end?.milliseconds)
                 WHERE id = \(id.value)
                 """)
             try writeEvent(
                 "deployment.\(report.state.rawValue)", id.eventSubject,
-                ["hostname": .text(current.hostname?.text), "reason": .text(report.state == .failed ? report.failure : nil)], by: author)
+                [
+                    "hostname": .text(current.hostname?.text), "before": .text(current.state.rawValue),
+                    "reason": .text(report.state == .failed ? report.failure : nil),
+                ], by: author)
         }
         return ReportOutcome(deployment: try deployment(id).deployment, effect: advances ? .advanced : .repeated)
     }

@@ -19,7 +19,7 @@ extension SQLiteFleetStore {
                 venueCount: venueCount, pools: PoolCount.complete(pools, for: try connection.products()), fallbackCount: fallbackCount ?? 0,
                 openDeploymentCount: 0, successfulDeploymentCount: 0, failedDeploymentCount: 0)
             let states = try connection.rows(
-                "SELECT deployment_status, count(*) AS count FROM deployment_history GROUP BY deployment_status"
+                "SELECT deployment_status, sum(count) AS count FROM deployment_counts GROUP BY deployment_status"
             ) { row in (try row.text("deployment_status"), Int(try row.integer("count"))) }
             for (state, count) in states {
                 switch DeploymentState(rawValue: state) {

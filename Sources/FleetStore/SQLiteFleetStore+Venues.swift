@@ -48,13 +48,14 @@ extension SQLiteFleetStore {
     /// Replaces what is known of a venue beside its code.
     public func editVenue(_ code: VenueCode, _ details: VenueDetails, by author: Authorship) async throws(StoreError) -> Venue {
         try await write { connection in
-            let changed = try connection.run(
+            let before = try connection.venue(code).details
+            try connection.run(
                 """
                 UPDATE venues SET name = \(details.name), location = \(details.location), contact_email = \(details.contactEmail)
                 WHERE code = \(code.text)
                 """)
-            guard changed == 1 else { throw StoreError.unknownVenue(code) }
-            try connection.writeEvent("venue.edited", code.text, details.eventDetail, by: author)
+            try connection.writeEvent(
+                "venue.edited", code.text, .change(from: before.eventDetail, to: details.eventDetail), by: author)
             return try connection.venue(code)
         }
     }

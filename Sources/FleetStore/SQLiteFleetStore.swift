@@ -1,4 +1,5 @@
 import Dispatch
+import PosixFile
 import SQLite
 
 /// The store in one SQLite file (with its `-wal` and `-shm` beside it), usable by several processes at once.
@@ -11,12 +12,21 @@ public final class SQLiteFleetStore: FleetStore {
     public let path: String
     /// The version of its schema.
     public let schemaVersion: Int
+    /// What became of a database of the original system, if that is what was opened; `nil` for one of this program.
+    public let adoption: AdoptionReport?
 
     let patience: Int
     let health: HealthCheck
+    // A share of the folder's lock, which a restoration needs alone.
+    private let use: PosixFile
     private let writer: WriterLane
+    // Asked for news several times a second, so it must not stand behind a long list.
+    private let watcher: ConnectionLane
     private let firstReader: ConnectionLane
     private let otherReaders: [ConnectionLane]
+
+    /// The newest version of the schema, which every database has once it is open.
+    public static var newestSchemaVersion: Int { Migration.latestVersion }
 
     /// Opens a database, and brings its schema up to date.
     ///
@@ -46,22 +56,34 @@ public final class SQLiteFleetStore: FleetStore {
     }
 
     private init(path: String, createIfMissing: Bool, readerCount: Int, patience: Int, health: HealthCheck) throws {
+        use = try Self.share(of: path)
         var connection = try Self.connect(path: path, mode: createIfMissing ? .create : .existing, patience: patience)
+        adoption = try Adoption.runIfNeeded(on: &connection, path: path)
         schemaVersion = try SchemaUpdate.run(on: &connection, path: path)
         try Self.enterWriteAheadMode(&connection, patience: patience)
         // New devices touch pages all over the indexes: a larger log writes each back into the file fewer times, and a larger cache reads
-        // none of them twice. (With temp_store = MEMORY, savepoints would be kept in pieces of a kilobyte each.)
-        try connection.run(script: "PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -65536; PRAGMA temp_store = FILE")
+        // none of them twice.
+        try connection.run(script: "PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -65536")
         self.path = path
         self.patience = patience
         self.health = health
         writer = WriterLane(connection)
+        watcher = try Self.reader(of: path, number: 0, patience: patience)
         firstReader = try Self.reader(of: path, number: 1, patience: patience)
         var others: [ConnectionLane] = []
         for number in stride(from: 2, through: readerCount, by: 1) {
             others.append(try Self.reader(of: path, number: number, patience: patience))
         }
         otherReaders = others
+    }
+
+    private static func share(of path: String) throws -> PosixFile {
+        let folder = DatabaseFile.folder(of: path)
+        // SQLite's own words for a folder that is missing name the file.
+        if try !PosixDirectory.exists(folder) { _ = try connect(path: path, mode: .existing, patience: 0) }
+        let lock = try PosixFile.open(folder, for: .directory)
+        guard try lock.tryLockShared() else { throw StoreError.busy(path: path) }
+        return lock
     }
 
     private static func reader(of path: String, number: Int, patience: Int) throws -> ConnectionLane {
@@ -96,6 +118,17 @@ public final class SQLiteFleetStore: FleetStore {
     /// Runs a change: whole or not at all, with the write lock from its start, and on the disk when it has returned.
     func write<Value: Sendable>(_ work: @escaping @Sendable (inout Connection) throws -> Value) async throws(StoreError) -> Value {
         try StoreError.value(of: await writer.run(work), path: path)
+    }
+
+    /// How long ``nextEvents(after:limit:)`` waits between two looks.
+    static let newsInterval = Duration.milliseconds(100)
+
+    /// A number that changes with every commit of another connection, whichever process it belongs to.
+    func dataVersion() async throws(StoreError) -> Int64 {
+        let version = await watcher.run { connection in
+            try connection.first("PRAGMA data_version") { row in try row.integer("data_version") } ?? 0
+        }
+        return try StoreError.value(of: version, path: path)
     }
 
     /// Runs queries that all see the same state.

@@ -15,12 +15,17 @@ enum SchemaUpdate {
                 }
                 guard found == 0, tables.isEmpty else { throw StoreError.foreignDatabase(path: path, tables: tables) }
             }
-            for step in steps.dropFirst(found) {
-                try connection.run(script: step.script)
-                try step.work?(&connection)
-                try connection.run(script: "PRAGMA user_version = \(step.version)")
-            }
+            try apply(steps.dropFirst(found), to: &connection)
             return steps.count
+        }
+    }
+
+    /// Runs steps within a transaction.
+    static func apply(_ steps: ArraySlice<Migration>, to connection: inout Connection) throws {
+        for step in steps {
+            try connection.run(script: step.script)
+            try step.work?(&connection)
+            try connection.run(script: "PRAGMA user_version = \(step.version)")
         }
     }
 

@@ -1,4 +1,5 @@
 import Fleet
+import PosixFile
 import SQLite
 
 extension StoreError {
@@ -15,6 +16,8 @@ extension StoreError {
         case let error as StoreError: self = error
         case let error as SQLiteError: self = StoreError(error, path: path)
         case let error as FleetError: self = .damaged(path: path, detail: error.description)
+        case let error as PosixError:
+            self = .unusable(path: error.path, detail: "\(error.action): \(PosixError.text(ofCode: error.code))")
         case let error as StoreFailure: self = StoreError(error, path: path)
         default: self = .failed(path: path, detail: "\(error)")
         }
@@ -24,6 +27,7 @@ extension StoreError {
         switch error.kind {
         case .busy: self = .busy(path: path)
         case .full: self = .diskFull(path: path)
+        case .inputOutput where error.isDiskFull: self = .diskFull(path: path)
         case .corrupt, .mismatch: self = .damaged(path: path, detail: error.description)
         case .notADatabase: self = .notADatabase(path: path)
         case .readOnly, .inputOutput, .cannotOpen: self = .unusable(path: path, detail: error.message)
@@ -38,6 +42,8 @@ extension StoreError {
         case .isReadOnly: self = .unusable(path: path, detail: "it can be read but not written")
         case .wrongVersion(let version): self = .unusable(path: path, detail: "another file with schema version \(version) took its place")
         case .noAuditHead: self = .damaged(path: path, detail: "the audit log does not say where it ends")
+        case .badAdoption(let reason):
+            self = .failed(path: path, detail: "it is the original system's and cannot be taken over: \(reason)")
         case .unknownWord(let column, let word):
             self = .damaged(path: path, detail: "the column \(column) holds '\(PlainText.printable(word, limit: 40))'")
         }

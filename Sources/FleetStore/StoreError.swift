@@ -27,8 +27,34 @@ public enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
     case hostnameIsInstalled(Hostname)
     /// The device has another hostname of the same product.
     case deviceHasHostname(DeviceIdentity, Hostname)
+    /// The hostname is not retired.
+    case hostnameNotRetired(Hostname, HostnameState)
+    /// A fallback name belongs to its device alone.
+    case fallbackStays(Hostname)
+    /// Another hostname of the same product is kept for the device.
+    case deviceHasReservation(DeviceIdentity, Hostname)
+    /// Fewer devices wait for a hostname than were to get one.
+    case tooFewWaiting(ProductCode, wanted: Int, found: Int)
     /// The device cannot get a hostname.
     case refused(RefusalReason)
+
+    // Batches
+    /// There is no such batch.
+    case unknownBatch(BatchID)
+    /// The order has no sense in the batch's state.
+    case batchCannot(BatchID, BatchOrderError)
+    /// The batch has no place in the line any more.
+    case batchIsOver(BatchID, BatchState)
+    /// A batch cannot stand before or after itself.
+    case batchBesideItself(BatchID)
+    /// The pool has fewer available hostnames than the batch needs.
+    case tooFewHostnames(ProductCode, VenueCode, wanted: Int, available: Int)
+    /// The image is another product's.
+    case imageOfOtherProduct(ImageName, ProductCode, wanted: ProductCode)
+    /// A batch that is not over names the image, so it cannot be removed.
+    case imageIsPinned(ImageName, BatchID)
+    /// There is no image of this version.
+    case unknownImageVersion(ImageVersion, ProductCode)
 
     // Images
     /// There is no such image.
@@ -92,7 +118,29 @@ public enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
             "A device is being installed as \(hostname) right now. Wait until 'deployment list' shows it done, or switch the device off and try again after a minute."
         case .deviceHasHostname(let device, let hostname):
             "The device (\(device)) has the hostname \(hostname) already. Release that first."
+        case .hostnameNotRetired(let hostname, let state):
+            "The hostname \(hostname) is \(state.rawValue), not retired. There is nothing to take back."
+        case .fallbackStays(let hostname):
+            "The name \(hostname) was made for one device that has no venue, and goes with it. Release it with 'pool release', or assign the device a hostname."
+        case .deviceHasReservation(let device, let hostname):
+            "The hostname \(hostname) is reserved for the device (\(device)). Give it that, or end the reservation with 'pool release'."
+        case .tooFewWaiting(let product, let wanted, let found):
+            "\(wanted) devices were to get a hostname of \(product), and \(found) are waiting for one. 'pool waiting' shows them; give a lower number or their serial numbers."
         case .refused(let reason): reason.description
+        case .unknownBatch(let id): "There is no batch \(id). 'batch list' shows them; 'batch create' makes one."
+        case .batchCannot(let id, let error):
+            "Batch \(id) is \(error.state.rawValue), so it cannot \(error.order.rawValue). \(error.advice)"
+        case .batchIsOver(let id, let state):
+            "Batch \(id) is \(state.rawValue), so it has no place in the line. Make another like it with 'batch create --from \(id)'."
+        case .batchBesideItself(let id): "Batch \(id) cannot be moved before or after itself. Name another batch."
+        case .tooFewHostnames(let product, let venue, let wanted, let available):
+            "A batch of \(wanted) devices needs as many available hostnames of \(product) at \(venue), and there are \(available). Import kart numbers with 'pool import', release some, or make the batch smaller."
+        case .imageOfOtherProduct(let name, let found, let wanted):
+            "The image \(name) is for \(found), and the batch is for \(wanted). 'image list' shows the images; name one of \(wanted)."
+        case .imageIsPinned(let name, let batch):
+            "The image \(name) cannot be removed: batch \(batch) installs it. Wait until that is over, or cancel it with 'batch cancel \(batch)'."
+        case .unknownImageVersion(let version, let product):
+            "There is no image of \(product) with the version \(version). 'image list' shows the images; 'image add' adds one."
         case .unknownImage(let name): "There is no image \(name). 'image list' shows them; 'image add' adds one."
         case .imageExists(let name): "There is an image \(name) already. Choose another name, or remove it first."
         case .imageIsActive(let name, let product):
@@ -113,7 +161,8 @@ public enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         case .unusable(let path, let detail):
             "The database \(path) cannot be used: \(detail). Check that the file, its folder and their owner are right."
         case .busy(let path): "Another program keeps the database \(path) locked. End it, then try again."
-        case .diskFull(let path): "The disk of \(path) is full. Free space, then try again."
+        case .diskFull(let path):
+            "The disk of \(path) is full, and nothing was changed. Remove old logs, backups or other files, then images that are not needed ('image remove'), and try again."
         case .damaged(let path, let detail): "The database \(path) is damaged: \(detail). Check it with 'db verify' and restore a backup."
         case .failed(let path, let detail): "The database \(path) refused: \(detail). Check it with 'db verify'."
         }

@@ -10,4 +10,6 @@ enum StoreFailure: Error {
     case unknownWord(String, String)
     /// The audit log does not say where it ends.
     case noAuditHead
+    /// A database of the original system cannot be taken over.
+    case badAdoption(String)
 }

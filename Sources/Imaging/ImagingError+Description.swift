@@ -23,11 +23,12 @@ extension ImagingError: CustomStringConvertible {
         case .notAFile(let path):
             "\(path) is neither a file nor a block device"
         case .tooLarge(let size, let limit):
-            "the raw image has \(size) bytes or more and \(limit) are allowed; allow more with --max-size if that is what you expect"
+            "the raw image has \(ByteQuantity.exact(size)) or more and \(ByteQuantity.exact(limit)) are allowed; allow more with --max-size if that is what you expect"
         case .badChunkSize(let size):
             "the chunk size must be a power of two from \(Manifest.chunkSizes.lowerBound) to \(Manifest.chunkSizes.upperBound), not \(size)"
         case .noSpace(let path, let needed, let free):
-            "no room for \(path): \(needed) bytes are needed, \(free) are free; make room and try again"
+            "no room for \(path): \(ByteQuantity.text(needed)) are needed, with what has to stay free for the database, and "
+                + "\(ByteQuantity.text(free)) are free; remove images that are not needed, or make room otherwise, and try again"
         case .badName(let name):
             "\"\(name)\" cannot name an image: take 1 to \(ImageFiles.maximumNameLength) letters, digits, '.', '_' or '-', "
                 + "starting with a letter or a digit"

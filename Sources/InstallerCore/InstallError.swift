@@ -1,3 +1,5 @@
+import DeviceProtocol
+
 /// Why an installation failed.
 public enum InstallError: Error, Equatable {
     /// The device has neither a serial number nor a MAC address.
@@ -35,7 +37,7 @@ public enum InstallError: Error, Equatable {
         case .unknownDevice: "this machine shows neither a serial number nor a MAC address: give --serial or --mac"
         case .card(let error): error.message
         case .cardTooSmall(let needed, let found):
-            "the card is too small: the image needs \(needed) bytes and the card has \(found); use a larger card"
+            "the card is too small: the image needs \(ByteQuantity.exact(needed)) and the card has \(ByteQuantity.exact(found)); use a larger card"
         case .refused(let status, let message): "the server refused (\(status)): \(message)"
         case .unreachable(let what, let seconds, let last): "no \(what) for \(seconds) s: \(last.message)"
         case .badAnswer(let what, let reason): "no valid \(what) from the server: \(reason)"

@@ -72,6 +72,9 @@ public final class StorageFile: Sendable {
         }
     }
 
+    /// Whether it is a block device that may not be written: a memory card whose lock is on. The kernel lets root open it for writing all the same.
+    public var isReadOnly: Bool { rpi_is_read_only(descriptor) == 1 }
+
     /// Claims the file for this object until it is closed (flock(2)).
     ///
     /// - Throws: ``SystemError/wouldBlock`` when someone else has claimed it.

@@ -1,10 +1,13 @@
 public import Fleet
 import Foundation
+import Imaging
 
 /// Where the server keeps everything: the folder layout of the original system under one directory.
 public struct DataDirectory: Sendable {
     /// Where it is unless the operator says otherwise.
     public static let defaultPath = "/var/lib/rpi-deployment"
+    /// With less room than this on its disk the server counts as unusable, in bytes: a burst of changes has to fit, 1 MiB.
+    public static let leastFreeByteCount: UInt64 = 1 << 20
 
     /// The directory's path.
     public let path: String
@@ -38,6 +41,43 @@ public struct DataDirectory: Sendable {
             } catch {
                 throw .unusableDataDirectory(path: folder, reason: error.localizedDescription)
             }
+        }
+    }
+
+    /// Whether there is a database file.
+    public var hasDatabase: Bool { FileManager.default.fileExists(atPath: database) }
+
+    /// Checks that this user can write the database, whose log is a file beside it.
+    ///
+    /// - Throws: ``OperationError/unusableDataDirectory(path:reason:)``, which names path and user.
+    public func requireWritableDatabase() throws(OperationError) {
+        let files = [database, database + "-wal", database + "-shm"].filter { FileManager.default.fileExists(atPath: $0) }
+        try Self.requireWritable([path + "/database"] + files)
+    }
+
+    /// Checks that this user can write everywhere where a server does.
+    ///
+    /// - Throws: ``OperationError/unusableDataDirectory(path:reason:)``, which names path and user.
+    public func requireWritable() throws(OperationError) {
+        try requireWritableDatabase()
+        try Self.requireWritable([images, logs])
+    }
+
+    private static func requireWritable(_ paths: [String]) throws(OperationError) {
+        for path in paths where !FileManager.default.isWritableFile(atPath: path) {
+            throw .unusableDataDirectory(
+                path: path, reason: "the user \(NSUserName()) may not write there, or its file system is mounted read-only")
+        }
+    }
+
+    /// The free bytes of its disk.
+    ///
+    /// - Throws: ``OperationError/unusableDataDirectory(path:reason:)``.
+    public func freeByteCount() throws(OperationError) -> UInt64 {
+        do throws(ImagingError) {
+            return try DiskSpace(reserve: 0).available(at: path + "/database")
+        } catch {
+            throw .unusableDataDirectory(path: path, reason: error.description)
         }
     }
 }

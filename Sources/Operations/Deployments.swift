@@ -42,10 +42,10 @@ public struct Deployments: Sendable {
             let venue = try request.venueCode.flatMap { try $0.isEmpty ? nil : VenueCode($0) }
             let wanted = DeploymentRequest(
                 device: device, ipAddress: address, product: try ProductCode(request.productType), venue: venue, unassigned: unassigned,
-                tokenDigest: try token.digest, knowsToken: request.protocolVersion != nil)
+                tokenDigest: try token.digest, knowsToken: request.protocolVersion != nil, unusableImages: await images.unusableImages())
             switch try await store.beginDeployment(wanted, by: Authorship("device \(device)", at: moment)) {
             case .granted(let deployment): granted = deployment
-            case .refused(_, let reason): throw OperationError.refused(reason)
+            case .refused(_, let reason), .waiting(_, let reason): throw OperationError.refused(reason)
             }
         } catch {
             throw OperationError(error)

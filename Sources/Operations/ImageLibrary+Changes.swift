@@ -66,7 +66,7 @@ extension ImageLibrary {
     /// Makes an image the one that devices of its product get.
     ///
     /// - Parameter allowsUnnamed: whether an image that takes no hostname is accepted.
-    /// - Throws: ``OperationError/unnamedImage(_:reason:)``, ``OperationError/missingImageFiles(_:folder:)`` and the store's errors.
+    /// - Throws: ``OperationError/unnamedImage(_:reason:)``, ``OperationError/unusableImage(_:problem:folder:)`` and the store's errors.
     public func activate(_ name: ImageName, allowsUnnamed: Bool = false, by author: Authorship) async throws(OperationError) -> MasterImage
     {
         do {
@@ -74,10 +74,7 @@ extension ImageLibrary {
             if case .unavailable(let reason) = image.properties.customization, !allowsUnnamed {
                 throw OperationError.unnamedImage(name, reason: reason)
             }
-            let files = [name.packedFileName, name.manifestFileName]
-            guard files.allSatisfy({ FileManager.default.isReadableFile(atPath: "\(directory.images)/\($0)") }) else {
-                throw OperationError.missingImageFiles(name, folder: directory.images)
-            }
+            if let problem = problem(of: image) { throw OperationError.unusableImage(name, problem: problem, folder: directory.images) }
             return try await store.activateImage(name, by: author)
         } catch {
             throw OperationError(error)
@@ -101,7 +98,7 @@ extension ImageLibrary {
     @discardableResult
     private func removeFiles(of name: ImageName) -> Bool {
         var found = false
-        for file in [name.packedFileName, name.manifestFileName] {
+        for file in [name.packedFileName, name.manifestFileName, name.damageFileName] {
             do {
                 try FileManager.default.removeItem(atPath: "\(directory.images)/\(file)")
                 found = true
@@ -110,7 +107,8 @@ extension ImageLibrary {
         return found
     }
 
-    /// Decodes a packed image whole and compares everything with its manifest, and the manifest with the store.
+    /// Decodes a packed image whole and compares everything with its manifest, and the manifest with the store. An image that is found damaged
+    /// is given to no device until it is found whole again.
     ///
     /// - Parameter progress: raw bytes done and in all; called on any thread.
     /// - Throws: ``OperationError/imaging(image:_:)``, which names what is wrong.
@@ -124,15 +122,21 @@ extension ImageLibrary {
         } catch {
             throw .store(error)
         }
-        let packed = try await work.run { () throws(OperationError) in try Self.openPacked(name, in: folder) }
-        guard packed.manifest.imageDigest.hex == row.properties.imageDigest.text else {
-            throw .imaging(image: name.text, .wrongImageDigest(path: packed.path))
-        }
-        do {
-            try await packed.verify { progress($0, packed.byteCount) }
+        do throws(OperationError) {
+            let packed = try await work.run { () throws(OperationError) in try Self.openPacked(name, in: folder) }
+            guard packed.manifest.imageDigest.hex == row.properties.imageDigest.text else {
+                throw .imaging(image: name.text, .wrongImageDigest(path: packed.path))
+            }
+            do {
+                try await packed.verify { progress($0, packed.byteCount) }
+            } catch {
+                throw .imaging(image: name.text, error)
+            }
         } catch {
-            throw .imaging(image: name.text, error)
+            if case .imaging(_, let finding) = error, finding != .cancelled { note(finding.description, of: name) }
+            throw error
         }
+        note(nil, of: name)
         return row
     }
 }

@@ -11,13 +11,14 @@ public actor ImageLibrary {
         let patcher: CardPatcher
     }
 
-    let directory: DataDirectory
+    nonisolated let directory: DataDirectory
     let store: any FleetStore
     let work = BlockingWork(label: "images", concurrent: true)
     // One patch at a time, a millisecond each: requests for many, however large, take the memory of one.
     private let patching = BlockingWork(label: "patches")
     private let files: OperatorFiles
     // By digest: a name may be removed and given to another image while the server runs.
+    var condition: (at: ContinuousClock.Instant, problems: [ImageName: String])?
     private var opened: [SHA256Hex: Task<Result<Opened, OperationError>, Never>] = [:]
 
     /// Makes the library of a data directory.

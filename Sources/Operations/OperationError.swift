@@ -14,8 +14,8 @@ public enum OperationError: Error, CustomStringConvertible {
     case refused(RefusalReason)
     /// An image could not be read, packed or checked.
     case imaging(image: String, ImagingError)
-    /// The files of an image are not in the image folder.
-    case missingImageFiles(ImageName, folder: String)
+    /// The files of an image are missing or damaged.
+    case unusableImage(ImageName, problem: String, folder: String)
     /// A device's own files could not be computed into the image.
     case notPatched(image: ImageName, reason: String)
     /// The image takes no hostname, so its cards would all have the same name.
@@ -28,6 +28,10 @@ public enum OperationError: Error, CustomStringConvertible {
     case unprovenSuccess(reason: String)
     /// An operator's file cannot go onto a card.
     case badOperatorFile(path: String, reason: String)
+    /// A batch needs more to be said.
+    case incompleteBatch(missing: String)
+    /// The next hostname is that of a venue, and none was given.
+    case venueMissing
     /// The server does too much at the same time; the device may ask again.
     case busy(reason: String)
     /// An error that no operation expects; the text is for the log.
@@ -44,8 +48,8 @@ public enum OperationError: Error, CustomStringConvertible {
         case .badValue(let error): error.description
         case .refused(let reason): reason.description
         case .imaging(let image, let error): "\(image): \(error.description)"
-        case .missingImageFiles(let name, let folder):
-            "The files of the image \(name) are not in \(folder). Put \(name.packedFileName) and \(name.manifestFileName) back, or remove the image and add it again."
+        case .unusableImage(let name, let problem, let folder):
+            "The image \(name) cannot be installed: \(problem). Put \(name.packedFileName) and \(name.manifestFileName) back into \(folder), or remove the image and add it again."
         case .notPatched(let image, let reason):
             "The hostname cannot be put into the image \(image): \(Self.sentence(reason))"
         case .unnamedImage(let image, let reason):
@@ -58,6 +62,8 @@ public enum OperationError: Error, CustomStringConvertible {
             "A success is only believed when the whole card was read back: \(reason). The deployment counts as failed; install again."
         case .badOperatorFile(let path, let reason):
             "The file \(path) cannot go onto a card: \(Self.sentence(reason))"
+        case .incompleteBatch(let missing): "A batch needs a \(missing), and none was given. Give it, or a batch to make this one like."
+        case .venueMissing: "The next hostname is one of a venue, and none was given. Give a venue, or a hostname for each device."
         case .busy(let reason): "The server is busy: \(reason). Ask again."
         case .unexpected(let detail): "An unexpected error: \(detail). Please report it."
         case .interrupted:

@@ -57,6 +57,16 @@ public enum PosixDirectory {
         try check(unsafe path.withCString { unsafe cposixfile_rmdir($0) }, path, "remove directory")
     }
 
+    /// Gives a file the owner and group of another, as far as this user may, and its permissions if that is a file too (chown(2), chmod(2)).
+    ///
+    /// - Throws: ``PosixError``.
+    public static func matchOwner(of path: String, to other: String) throws(PosixError) {
+        let code = unsafe path.withCString { path in
+            unsafe other.withCString { other in unsafe cposixfile_match_owner(path, other) }
+        }
+        try check(code, path, "change the owner of")
+    }
+
     /// The bytes that an ordinary user can still store in the file system of a path (statvfs(3)).
     ///
     /// - Throws: ``PosixError``.

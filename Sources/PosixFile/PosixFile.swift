@@ -159,6 +159,14 @@ import CPosixFile
         try check(Int64(cposixfile_lock(descriptor, 0)), "lock") == 1
     }
 
+    /// Takes a share of the file's lock if nobody has it alone.
+    ///
+    /// - Returns: whether a share was taken.
+    /// - Throws: ``PosixError``.
+    public func tryLockShared() throws(PosixError) -> Bool {
+        try check(Int64(cposixfile_lock_shared(descriptor)), "lock") == 1
+    }
+
     private func check(_ result: Int64, _ action: String) throws(PosixError) -> Int64 {
         guard result >= 0 else { throw PosixError(path: path, action: action, code: Int32(-result)) }
         return result

@@ -22,7 +22,7 @@ import CSQLite
     let database: OpaquePointer
     private var statements: [String: Statement] = [:]
 
-    private static let isSetUp = rpi_sqlite3_set_up() == SQLITE_OK
+    private static let isUncounted = rpi_sqlite3_count_no_memory() == SQLITE_OK
 
     /// Opens a file; `:memory:` is a database of its own in memory.
     ///
@@ -35,7 +35,7 @@ import CSQLite
             case .existing: SQLITE_OPEN_READWRITE
             case .readOnly: SQLITE_OPEN_READONLY
             }
-        _ = Self.isSetUp
+        _ = Self.isUncounted
         var opened: OpaquePointer?
         let code = unsafe sqlite3_open_v2(path, &opened, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
         guard code == SQLITE_OK, let database = unsafe opened else {

@@ -70,6 +70,15 @@ import CSQLite
         return bytes
     }
 
+    /// All columns with their values; of two columns with the same name, one.
+    public var values: [String: SQLValue] {
+        get throws(SQLiteError) {
+            var values: [String: SQLValue] = [:]
+            for column in statement.columns.keys { values[column] = try value(column) }
+            return values
+        }
+    }
+
     private func index(_ column: String) throws(SQLiteError) -> Int32 {
         guard let index = statement.columns[column] else {
             throw SQLiteError(code: SQLITE_RANGE, message: "there is no column \(column)", sql: sql)

@@ -7,7 +7,7 @@ extension SQLiteError {
         var systemError: Int32 = 0
         if let database = unsafe database {
             if let text = unsafe sqlite3_errmsg(database) { message = unsafe String(cString: text) }
-            if code & 0xFF == SQLITE_CANTOPEN { systemError = unsafe sqlite3_system_errno(database) }
+            if [SQLITE_CANTOPEN, SQLITE_IOERR].contains(code & 0xFF) { systemError = unsafe sqlite3_system_errno(database) }
         } else if let text = unsafe sqlite3_errstr(code) {
             message = unsafe String(cString: text)
         }

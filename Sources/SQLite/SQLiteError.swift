@@ -7,7 +7,7 @@ public struct SQLiteError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The statement, with `?` in place of its values.
     public let sql: String
 
-    /// The system's own error (errno(3)) behind a file that cannot be opened; 0 for none.
+    /// The system's own error (errno(3)) behind a file that cannot be opened, read or written; 0 for none.
     public let systemError: Int32
 
     /// An error as SQLite reports it.
@@ -21,8 +21,11 @@ public struct SQLiteError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The kind of error: the lower eight bits of the code.
     public var kind: Kind? { Kind(rawValue: code & 0xFF) }
 
-    /// Whether the file does not exist (ENOENT).
-    public var isMissingFile: Bool { systemError == 2 }
+    /// Whether the database file does not exist (ENOENT). The log beside it is missing, too, where it cannot be made: that is another matter.
+    public var isMissingFile: Bool { systemError == 2 && sql.hasPrefix("open ") }
+
+    /// Whether there is no room for what was to be written: SQLite's own word for it, or ENOSPC or EDQUOT behind an I/O error.
+    public var isDiskFull: Bool { kind == .full || kind == .inputOutput && [28, 122].contains(systemError) }
 
     /// `SQLite error 19: …; in: INSERT …`.
     public var description: String {

@@ -7,7 +7,10 @@ enum FirstProcess {
 
     static func run() {
         Machine.mountSystemDirectories()
-        guard let installation = installation() else { stay() }
+        guard let installation = installation() else {
+            sayThatItStays()
+            stay()
+        }
         while true {
             switch installation.value.run() {
             case .done:
@@ -18,7 +21,7 @@ enum FirstProcess {
                 restart()
             case .failed(let failure, _):
                 guard failure.error.mayPass else {
-                    Machine.writeLine("this machine stays here: mend what is wrong and switch it off and on", toError: true)
+                    sayThatItStays()
                     stay()
                 }
                 Machine.writeLine("starting over in 60 seconds", toError: true)
@@ -49,6 +52,10 @@ enum FirstProcess {
             Machine.writeLine("pi-installer: cannot restart: \(error.message)", toError: true)
         }
         stay()
+    }
+
+    private static func sayThatItStays() {
+        Machine.writeLine("this machine stays here: mend what is wrong and switch it off and on", toError: true)
     }
 
     private static func stay() -> Never {

@@ -31,13 +31,17 @@ struct Installation {
             () throws(DestinationError) -> FileDestination in try Self.open(path, patience)
         }
         var log = ConsoleLog()
+        let start = MonotonicClock.now
         let outcome = installer.run { event in
             if let line = log.line(for: event, at: MonotonicClock.now) { Machine.writeLine(line) }
         }
+        let elapsed = MonotonicClock.now - start
         switch outcome {
         case .done(let progress):
+            Machine.writeLine(ConsoleLog.stageLine(progress, elapsed: elapsed))
             Machine.writeLine(ConsoleLog.lastLine(progress))
-        case .failed(let failure, _):
+        case .failed(let failure, let progress):
+            Machine.writeLine(ConsoleLog.stageLine(progress, elapsed: elapsed))
             Machine.writeLine("pi-installer: \(failure.message)", toError: true)
         }
         return outcome

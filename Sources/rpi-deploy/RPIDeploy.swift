@@ -1,3 +1,4 @@
+import FleetStore
 import Foundation
 
 /// The program: chooses the command, and turns errors into messages and exit statuses.
@@ -5,10 +6,17 @@ import Foundation
 struct RPIDeploy {
     static let commands: [any Command.Type] = [
         Serve.self, Simulate.self, VenueCreate.self, VenueList.self, VenueShow.self, VenueEdit.self, VenueDelete.self, ProductCreate.self,
-        ProductList.self, PoolImport.self, PoolList.self, PoolAssign.self, PoolRelease.self, DeploymentList.self, DeploymentShow.self,
+        ProductList.self, PoolImport.self, PoolList.self, PoolAssign.self, PoolReserve.self, PoolRelease.self, PoolRetire.self,
+        PoolUnretire.self,
+        PoolReplace.self, PoolWaiting.self, BatchCreate.self, BatchList.self, BatchShow.self, BatchStart.self, BatchPause.self,
+        BatchCancel.self, BatchPriority.self, DeploymentList.self, DeploymentShow.self,
         ImageAdd.self, ImageList.self, ImageInspect.self, ImageVerify.self, ImageActivate.self, ImageRemove.self, Stats.self,
-        DatabaseInit.self, DatabaseVerify.self,
+        DatabaseInit.self, DatabaseVerify.self, DatabaseBackupCommand.self, DatabaseRestore.self, DatabaseReset.self, DatabasePrune.self,
+        DatabaseAdopt.self, EventList.self, Completion.self,
     ]
+
+    /// The program's version, beside that of the database's schema.
+    static let version = "0.1.0"
 
     static func main() async {
         // A reader that went away is an error of the write, not the end of a server that others rely on.
@@ -25,16 +33,32 @@ struct RPIDeploy {
             let command = error.command.map { " \($0)" } ?? ""
             terminal.note("rpi-deploy\(command): \(error.message). See 'rpi-deploy\(command) --help'.")
             return 2
+        } catch let error as StoreError {
+            terminal.note("rpi-deploy: \(error)\(room(for: error))")
+            return 1
         } catch {
             terminal.note("rpi-deploy: \(error)")
             return 1
         }
     }
 
+    /// How much is free where a disk is full.
+    private static func room(for error: StoreError) -> String {
+        guard case .diskFull(let path) = error,
+            let free = (try? FileManager.default.attributesOfFileSystem(forPath: path))?[.systemFreeSize] as? NSNumber
+        else { return "" }
+        return " There are \(Quantity.bytes(free.uint64Value)) free on it."
+    }
+
     private static func run(_ words: [String], _ terminal: Terminal) async throws {
         guard let first = words.first else { throw UsageError(message: "a command is missing") }
         if first == "--help" || first == "-h" || first == "help" { return terminal.print(Help.overview(commands.map { $0.syntax })) }
+        if first == "--version" { return terminal.print("rpi-deploy \(version) (database schema \(SQLiteFleetStore.newestSchemaVersion))") }
         guard let command = commands.first(where: { words.starts(with: $0.syntax.words) }) else {
+            let group = commands.map { $0.syntax }.filter { $0.words.first == first }
+            if words.dropFirst() == ["--help"] || words.dropFirst() == ["-h"], !group.isEmpty {
+                return terminal.print(Help.overview(group, of: first))
+            }
             throw unknownCommand(words)
         }
         let arguments = try Arguments(Array(words.dropFirst(command.syntax.words.count)), for: command.syntax)

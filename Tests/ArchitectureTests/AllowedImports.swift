@@ -27,7 +27,7 @@ enum AllowedImports {
         "DeviceAPI": ["DeviceProtocol", "Fleet", "FleetStore", "HTTPServer", "Operations"],
         "rpi-deploy": [
             "DeviceAPI", "DeviceProtocol", "FaultInjection", "Fleet", "FleetStore", "HTTPServer", "Imaging", "InstallerCore",
-            "InstallerSystem", "Operations",
+            "InstallerSystem", "Operations", "PosixFile",
         ],
 
         // C code has no dependency; a system library neither.

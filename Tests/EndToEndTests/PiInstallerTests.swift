@@ -4,9 +4,9 @@ import TestSupport
 
 /// The program that runs on the Pi, in both of its flavours.
 @Suite struct PiInstallerTests {
-    @Test(arguments: ["full Swift", "Embedded Swift"])
+    @Test(arguments: InstallerProgram.flavours)
     func `pi-installer writes, verifies and names a card, and says so by its exit status`(flavour: String) async throws {
-        let program = try flavour == "full Swift" ? BuildProducts.path(of: "pi-installer") : await Self.embeddedInstaller()
+        let program = try await InstallerProgram.path(flavour)
         let site = try await Site()
         let image = try OSImage.make(at: site.folder.file("os.img"))
         try await site.addImage(image, product: "KXP2", name: "karts")
@@ -34,12 +34,5 @@ import TestSupport
         )
         #expect(result.status == 1)
         #expect(result.output.contains("no-card"), "\(result.output)")
-    }
-
-    // scripts/test.sh builds the Embedded flavour first and names it; by hand: scripts/build-embedded.sh.
-    private static func embeddedInstaller() async throws -> String {
-        if let path = ProcessInfo.processInfo.environment["RPI_DEPLOY_EMBEDDED_INSTALLER"] { return path }
-        return try await ShellCommand.runAside("scripts/build-embedded.sh | tail -n 1", in: CardCheck.repository)
-            .trimmingCharacters(in: .whitespacesAndNewlines)
     }
 }

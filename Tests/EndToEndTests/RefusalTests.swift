@@ -14,7 +14,7 @@ import TestSupport
         #expect(!result.verified)
         let error = try #require(result.error)
         #expect(error.contains("too small") && error.contains("\(image.byteCount)") && error.contains("50000000"), "\(error)")
-        let row = try #require(try await history(site).first)
+        let row = try #require(try await site.history().first)
         #expect(row.status == "failed")
         #expect(row.error_message?.contains("too small") == true, "\(row.error_message ?? "")")
         let card = try #require(FileManager.default.contents(atPath: result.card))
@@ -28,7 +28,7 @@ import TestSupport
         let result = try #require(try await site.simulate("--devices 1 --venue CORO --card-size 50000000 --patience 1").first)
         #expect(result.error?.contains("No image of the product KXP2 is active") == true, "\(result.error ?? "")")
         #expect(result.error?.contains("image activate") == true)
-        let rows = try await history(site)
+        let rows = try await site.history()
         #expect(rows.allSatisfy { $0.status == "failed" })
         #expect(rows.contains { $0.error_message?.contains("No image of the product KXP2 is active") == true })
     }
@@ -44,7 +44,9 @@ import TestSupport
         let failed = try #require(results.first { !$0.verified })
         #expect(failed.error?.contains("exhausted") == true, "\(failed.error ?? "")")
         #expect(failed.error?.contains("pool import") == true)
-        #expect(try await history(site).contains { $0.status == "failed" && $0.error_message?.contains("exhausted") == true })
+        let refusals = try await site.history().filter { $0.status == "failed" }
+        #expect(refusals.count == 1, "the device's report of the refusal is no second failure: \(refusals)")
+        #expect(refusals.first?.error_message?.contains("exhausted") == true)
 
         try await site.run("pool import --product KXP2 --venue CORO 8")
         let again = try await site.simulate("--devices 2 --venue CORO")
@@ -71,11 +73,7 @@ import TestSupport
         try await site.serve(port: port)
         let result = try #require(try await site.results(of: patient.end()).first)
         #expect(result.verified, "\(result.error ?? "")")
-        let row = try #require(try await history(site).first)
+        let row = try #require(try await site.history().first)
         #expect(try await site.run("deployment show \(row.id)").contains("waiting"))
-    }
-
-    private func history(_ site: Site) async throws -> [HistoryRow] {
-        try await site.json("deployment list")
     }
 }

@@ -4,16 +4,20 @@ import TestSupport
 /// A whole site on this machine: a data directory, a server process, and a folder of cards.
 final class Site {
     let folder: TemporaryDirectory
+    /// The data directory.
+    let data: String
     private let program: String
     private(set) var server: ChildProcess?
     private(set) var address = ""
 
-    var data: String { folder.file("data") }
     var cards: String { folder.file("cards") }
 
     /// Makes the data directory with two venues and kart numbers for one.
-    init(karts: String = "1-5") async throws {
+    ///
+    /// - Parameter data: where; inside a folder of the site's own unless given.
+    init(karts: String = "1-5", data: String? = nil) async throws {
         folder = try TemporaryDirectory()
+        self.data = data ?? folder.file("data")
         // Another build of it, such as one with a sanitizer.
         program = try ProcessInfo.processInfo.environment["RPI_DEPLOY_PROGRAM"] ?? BuildProducts.path(of: "rpi-deploy")
         try await run("db init")
@@ -45,9 +49,15 @@ final class Site {
 
     /// Starts the server and waits until it listens.
     ///
-    /// - Parameter port: 0 for any.
-    func serve(port: String = "0") async throws {
-        let process = try ChildProcess.start(program, ["serve", "--devices", "127.0.0.1:\(port)", "--data", data])
+    /// - Parameters:
+    ///   - port: 0 for any.
+    ///   - log: the file that receives the server's log; the process's own by default.
+    ///   - environment: added to this process's environment.
+    func serve(port: String = "0", log: String? = nil, environment: [String: String] = [:]) async throws {
+        let redirection = log.map { " 2>>'\($0)'" } ?? ""
+        let process = try ChildProcess.start(
+            "/bin/bash", ["-c", "exec '\(program)' serve --devices '127.0.0.1:\(port)' --data '\(data)'\(redirection)"],
+            environment: environment)
         guard try await process.wait(until: { $0.output.contains("\n") }),
             let url = process.output.split(whereSeparator: \.isWhitespace).last
         else {
@@ -78,6 +88,34 @@ final class Site {
         }
     }
 
+    /// Ends the server at once, as a power cut would.
+    func killServer() async throws {
+        server?.signal(SIGKILL)
+        _ = try await server?.end()
+    }
+
+    /// Asks the server by curl; the answer's status and body.
+    func ask(_ path: String, _ options: String = "") async throws -> (status: Int, body: String) {
+        let answer = try await ShellCommand.runAside("curl -sS --max-time 60 -w '\n%{http_code}' \(options) '\(address)\(path)'")
+        let lines = answer.split(separator: "\n", omittingEmptySubsequences: false)
+        return (Int(lines.last ?? "") ?? 0, lines.dropLast().joined(separator: "\n"))
+    }
+
+    /// All deployments, newest first.
+    func history() async throws -> [HistoryRow] { try await json("deployment list --limit 1000") }
+
+    /// The master images.
+    func images() async throws -> [ImageRow] { try await json("image list") }
+
+    /// The venues.
+    func venues() async throws -> [VenueRow] { try await json("venue list") }
+
+    /// The number of bytes that the simulated cards take on the disk.
+    func writtenByteCount() -> UInt64 {
+        let files = (try? FileManager.default.contentsOfDirectory(atPath: cards)) ?? []
+        return files.reduce(0) { $0 + AllocatedSize.of("\(cards)/\($1)") }
+    }
+
     /// Adds and activates an image for a product.
     func addImage(_ image: OSImage, product: String, name: String) async throws {
         try await run("image add '\(image.path)' --product \(product) --version 1.0.0 --name \(name) --activate")
@@ -96,6 +134,7 @@ struct SimulationResult: Decodable {
     let bytes_verified: UInt64
     let bytes_received: UInt64
     let bytes_resent: UInt64
+    let faults: [String]
 }
 
 /// What `deployment list --json` says of a deployment.
@@ -108,4 +147,19 @@ struct HistoryRow: Decodable {
     let error_message: String?
     let bytes_resent: UInt64?
     let verified_bytes: UInt64?
+    let started_at: String
+    let completed_at: String?
+    let stalled: Bool
+}
+
+/// What `image list --json` says of an image.
+struct ImageRow: Decodable {
+    let name: String
+    let used_bytes: UInt64
+    let problem: String?
+}
+
+/// What `venue list --json` says of a venue.
+struct VenueRow: Decodable {
+    let code: String
 }

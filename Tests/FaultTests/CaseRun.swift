@@ -63,12 +63,7 @@ struct CaseRun: Sendable {
         site.otherDeployment = victim
         let (world, byForce) = (world, story.removesByForce)
         site.replaceImage = {
-            let done = DispatchSemaphore(value: 0)
-            Task {
-                try? await world.replaceImage(byForce: byForce)
-                done.signal()
-            }
-            done.wait()
+            BlockingCall.run { try? await world.replaceImage(byForce: byForce) }
         }
         return FaultPlan(faults, site: site)
     }
@@ -84,8 +79,11 @@ struct CaseRun: Sendable {
         let referee = Referee(world: world, identity: try identity, card: path, before: story.card)
         var isDone = false
         for faults in story.starts where !isDone {
-            let ending = try await pi(path).start(plan(faults, victim: victim))
+            let plan = try await plan(faults, victim: victim)
+            let ending = try await pi(path).start(plan)
             note(ending, in: &report)
+            var referee = referee
+            referee.wrap = plan.cardWrap
             report.complaints += try await referee.complaints(ending, faults: faults, deviceIsAlone: true)
             isDone = ending.isDone
         }
@@ -125,9 +123,11 @@ struct CaseRun: Sendable {
         let (one, two) = (try pi(paths[0]), try pi(paths[1]))
         async let first = one.start(plans[0])
         async let second = two.start(plans[1])
-        for (ending, path) in zip([try await first, try await second], paths) {
+        let endings = [try await first, try await second]
+        for (index, path) in paths.enumerated() {
+            let (ending, wrap) = (endings[index], plans[index].cardWrap)
             note(ending, in: &report)
-            let referee = Referee(world: world, identity: try identity, card: path, before: story.card)
+            let referee = Referee(world: world, identity: try identity, card: path, before: story.card, wrap: wrap)
             report.complaints += try await referee.complaints(ending, faults: [Fault(.readOnly)], deviceIsAlone: false)
         }
         let last = try await one.start(plan([], victim: nil))

@@ -51,7 +51,14 @@ struct Corpus: Sendable {
                         let story = Story(seed: seed, number: number)
                         let report = await CaseRun(world: world, story: story).play()
                         if only != nil { print(story.description, report.endings.joined(separator: "\n    "), separator: "\n    ") }
-                        tally.state.withLock { $0.result.add(report, of: story) }
+                        tally.state.withLock { state in
+                            let before = state.result.faults
+                            state.result.add(report, of: story)
+                            let now = state.result.faults
+                            if now / 1_000 > before / 1_000 {
+                                print("\(now) faults in \(state.result.cases) cases, \(ContinuousClock.now - start)")
+                            }
+                        }
                     }
                 }
             }

@@ -1,3 +1,4 @@
+import FaultInjection
 import Foundation
 import Testing
 
@@ -21,6 +22,9 @@ import Testing
         let result = try await Corpus(seed: seed, faults: wanted, limit: .seconds(limit), only: Self.setting("CASE").flatMap { Int($0) })
             .run()
         print(result.text)
+        if result.faults >= 3_000 {
+            for kind in FaultKind.allCases { #expect(result.injected[kind] != nil, "\(kind.rawValue) never happened") }
+        }
         for complaint in result.complaints.prefix(50) { Issue.record("\(complaint)") }
         // Connections and threads of the servers may take a moment to end.
         let deadline = ContinuousClock.now + .seconds(60)

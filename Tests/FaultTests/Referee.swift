@@ -12,6 +12,8 @@ struct Referee: Sendable {
     let identity: ConfigIdentity
     let card: String
     let before: Story.Card
+    /// How the card shows what is on it, where it is smaller than it says.
+    var wrap: CardWrap?
 
     /// The longest time, in the device's own, that an installation may take to fail: ten minutes for each thing that it waits for.
     private static let patience = Duration.seconds(4 * 3_600)
@@ -88,8 +90,13 @@ struct Referee: Sendable {
 
     private func difference(from reference: ServerSide.Reference, _ patch: BlockPatch?) throws -> UInt64? {
         let found = try FileBlockReader(path: card)
+        let wrap = wrap
         return try CardAudit(manifest: reference.packed.manifest, patch: patch).firstDifference(
-            image: { try reference.packed.read(at: $0, count: $1) }, card: { try found.read(at: $0, count: $1) })
+            image: { try reference.packed.read(at: $0, count: $1) },
+            card: { offset, count in
+                guard let wrap else { return try found.read(at: offset, count: count) }
+                return try wrap.pieces(at: offset, count: count).reduce(into: []) { $0 += try found.read(at: $1.offset, count: $1.count) }
+            })
     }
 
     /// A card that is not whole must not look as if it could boot.

@@ -96,9 +96,13 @@ final class ServerSide: Sendable {
         }
     }
 
-    /// The rows of a device, newest first, among the latest thousand.
+    /// The rows of a device, newest first, among the latest of all.
     func rows(of serial: SerialNumber) async throws -> [Deployment] {
-        try await store.deployments(DeploymentFilter(limit: 1_000)).filter { $0.device.serial == serial }
+        for limit in [50, 200] {
+            let rows = try await store.deployments(DeploymentFilter(limit: limit)).filter { $0.device.serial == serial }
+            if !rows.isEmpty { return rows }
+        }
+        return []
     }
 
     /// Ends the server and closes everything.

@@ -28,7 +28,7 @@ struct SmallImage {
             mkfs.vfat -F 16 -s 1 -n bootfs boot.fs >/dev/null
             mcopy -i boot.fs -s boot/* ::
             truncate -s 6M root.fs
-            mkfs.ext4 -q -L root -E root_owner=0:0 -d root root.fs
+            mkfs.ext4 -q -O ^has_journal -L root -E root_owner=0:0 -d root root.fs
             truncate -s 12M image
             printf 'label: dos\\nlabel-id: 0x5eed0002\\nstart=1MiB, size=5MiB, type=c\\nstart=6MiB, size=6MiB, type=83\\n' | sfdisk -q image
             dd if=boot.fs of=image bs=1M seek=1 conv=notrunc,sparse status=none

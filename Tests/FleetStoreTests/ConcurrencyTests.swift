@@ -72,6 +72,38 @@ struct ConcurrencyTests {
         try await expectEveryNumberOnce(fleet, count: 120)
     }
 
+    // What a change waits for another process's is seen by nobody: eight that write without a pause are never told that the database is locked.
+    @Test func `eight processes that assign as fast as they can all get every hostname that they ask for`() async throws {
+        let fleet = try await TestFleet.ready()
+        let path = fleet.path
+        let perProcess = 150
+        await withTaskGroup(of: Void.self) { group in
+            for number in 0..<8 {
+                group.addTask {
+                    await #expect(processExitsWith: .success) {
+                        [path = path as String, first = number * perProcess as Int, count = perProcess as Int] in
+                        let store = try await SQLiteFleetStore.open(path: path, createIfMissing: false)
+                        try await withThrowingTaskGroup(of: Void.self) { group in
+                            for lane in 0..<10 {
+                                group.addTask {
+                                    for number in stride(from: first + lane, to: first + count, by: 10) {
+                                        _ = try await store.assignNext(
+                                            product: try ProductCode("RXP2"), venue: try VenueCode("CORO"),
+                                            to: try TestFleet.device("1000\(10_000_000 + number)"), by: TestFleet.author())
+                                    }
+                                }
+                            }
+                            try await group.waitForAll()
+                        }
+                    }
+                }
+            }
+        }
+        let records = try await fleet.store.hostnames(HostnameFilter(state: .assigned))
+        #expect(Set(records.compactMap(\.device?.serial)).count == 8 * perProcess)
+        #expect(try await fleet.store.verify().problems == [])
+    }
+
     @Test func `the same device asking through many connections at once gets one hostname`() async throws {
         let fleet = try await TestFleet.ready(karts: "1-50")
         let path = fleet.path

@@ -63,6 +63,17 @@ struct ConstraintTests {
             "INSERT INTO deployment_batches (venue_code, product_type, total_count, remaining_count, created_at) VALUES ('CORO', 'KXP2', 0, 0, '2026-01-01 00:00:00')",
             "INSERT INTO deployment_batches (venue_code, product_type, total_count, remaining_count, created_at) VALUES ('CORO', 'KXP2', 5, 6, '2026-01-01 00:00:00')",
             "INSERT INTO deployment_batches (venue_code, product_type, total_count, remaining_count, status, created_at) VALUES ('CORO', 'KXP2', 5, 5, 'lost', '2026-01-01 00:00:00')",
+            "INSERT INTO deployment_batches (venue_code, product_type, total_count, remaining_count, status, created_at) VALUES ('CORO', 'KXP2', 5, 0, 'active', '2026-01-01 00:00:00')",
+            "UPDATE deployment_batches SET remaining_count = 1",
+            "UPDATE deployment_batches SET status = 'completed'",
+            "UPDATE deployment_batches SET status = 'paused'",
+            "UPDATE deployment_batches SET status = 'active', remaining_count = 1",
+            "UPDATE deployment_batches SET total_count = 3",
+            "UPDATE deployment_batches SET venue_code = 'ARIA'",
+            "UPDATE deployment_batches SET parallel_limit = 0",
+            "INSERT INTO waiting_devices (ip_address, product_type, first_asked_ms, last_asked_ms) VALUES ('192.0.2.1', 'KXP2', 0, 0)",
+            "INSERT INTO waiting_devices (serial_number, ip_address, product_type, first_asked_ms, last_asked_ms) VALUES ('AA09', '192.0.2.1', 'KXP2', 1, 0)",
+            "INSERT INTO waiting_devices (serial_number, ip_address, product_type, batch_id, first_asked_ms, last_asked_ms) VALUES ('AA09', '192.0.2.1', 'KXP2', 99, 0, 0)",
             // The audit log
             "UPDATE events SET actor = 'nobody'",
             "DELETE FROM events",
@@ -73,6 +84,8 @@ struct ConstraintTests {
     func `the database itself refuses`(statement: SQL) async throws {
         let fleet = try await TestFleet.ready(karts: "1-2")
         _ = try await fleet.name("AA01")
+        try await fleet.importKarts("3-4")
+        try await fleet.createBatch(2)
         var connection = try fleet.connection()
         let error = #expect(throws: SQLiteError.self) { try connection.run(statement) }
         #expect(error?.kind == .constraint)

@@ -28,6 +28,20 @@ struct QueryPlanTests {
                 AND started_ms > 1772362800000
             ORDER BY started_at DESC, id DESC LIMIT 60
             """,
+            "SELECT * FROM deployment_batches WHERE status = 'active' ORDER BY priority DESC, id LIMIT 1",
+            "SELECT id FROM deployment_batches INDEXED BY deployment_batches_due WHERE status = 'pending' AND starts_at_ms <= 5 ORDER BY starts_at_ms, id",
+            "SELECT * FROM hostname_pool WHERE serial_number = 'AA' AND status = 'reserved'",
+            "SELECT * FROM hostname_pool WHERE mac_address = '2c:cf:67:00:00:01' AND serial_number IS NULL AND status = 'reserved'",
+            """
+            SELECT count(*) AS live FROM deployment_history
+            WHERE batch_id = 1 AND completed_at IS NULL AND last_seen_ms >= 5
+            """,
+            "SELECT deployment_status, count(*) AS count FROM deployment_history WHERE batch_id = 1",
+            "SELECT count(*) AS ahead FROM waiting_devices WHERE batch_id = 1 AND last_asked_ms >= 5 AND id < 7",
+            "SELECT * FROM waiting_devices WHERE batch_id IS NULL ORDER BY id LIMIT 5",
+            "SELECT id FROM waiting_devices WHERE serial_number = 'AA'",
+            "SELECT id FROM waiting_devices WHERE mac_address = '2c:cf:67:00:00:01' AND serial_number IS NULL",
+            "SELECT id FROM deployment_batches WHERE image_name = 'a' AND status IN ('pending', 'active', 'paused') LIMIT 1",
             "SELECT * FROM deployment_log WHERE deployment_id = 1 ORDER BY id",
             "SELECT * FROM events WHERE subject = 'deployment 1' ORDER BY id",
         ] as [SQL])

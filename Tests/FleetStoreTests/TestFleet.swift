@@ -99,6 +99,36 @@ struct TestFleet {
             DeviceReport(state: state, errorMessage: error, ipAddress: address), from: .device(device), by: Self.author(at: second))
     }
 
+    /// Creates a batch and starts it.
+    @discardableResult
+    func startBatch(
+        _ count: Int, product: String = kxp2, venue: String = "CORO", priority: Int64 = 0, image: String? = nil, parallel: Int? = nil,
+        at second: Int64 = 0
+    ) async throws -> Batch {
+        let batch = try await createBatch(count, product: product, venue: venue, priority: priority, image: image, parallel: parallel)
+        return try await store.orderBatch(batch.id, .start, by: Self.author(at: second))
+    }
+
+    @discardableResult
+    func createBatch(
+        _ count: Int, product: String = kxp2, venue: String = "CORO", priority: Int64 = 0, image: String? = nil,
+        startsAt second: Int64? = nil, parallel: Int? = nil
+    ) async throws -> Batch {
+        try await store.createBatch(
+            BatchPlan(
+                product: ProductCode(product), venue: VenueCode(venue), count: count, priority: priority,
+                image: image.map { try ImageName($0) }, startsAt: second.map { Self.author(at: $0).at }, parallelLimit: parallel),
+            by: Self.author())
+    }
+
+    func batch(_ id: BatchID) async throws -> Batch { try await store.batch(id, at: Self.author().at).batch }
+
+    /// Keeps a hostname for a device.
+    func reserve(_ hostname: String, serial: String? = nil, mac: String? = nil) async throws {
+        _ = try await store.reserve(
+            [NamingWish(.hostname(Hostname(hostname)), for: Self.device(serial, mac: mac))], by: Self.author())
+    }
+
     /// The kinds of all events.
     func eventKinds() async throws -> [String] { try await store.events(after: 0, limit: 10_000).map(\.kind) }
 
@@ -113,5 +143,11 @@ struct TestFleet {
 extension DeploymentDecision {
     var granted: GrantedDeployment? { if case .granted(let granted) = self { granted } else { nil } }
     var refused: Deployment? { if case .refused(let deployment, _) = self { deployment } else { nil } }
-    var reason: RefusalReason? { if case .refused(_, let reason) = self { reason } else { nil } }
+    var waiting: WaitingDevice? { if case .waiting(let waiting, _) = self { waiting } else { nil } }
+    var reason: RefusalReason? {
+        switch self {
+        case .granted: nil
+        case .refused(_, let reason), .waiting(_, let reason): reason
+        }
+    }
 }

@@ -94,6 +94,19 @@ import Testing
         #expect(ConsoleLog.lastLine(progress) == "done: KXP2-CORO-001, 5 bytes verified, 0 received, 0 of them again")
     }
 
+    @Test func `where the time went is said with the stage that set the pace`() {
+        var progress = InstallProgress()
+        #expect(
+            ConsoleLog.stageLine(progress, elapsed: .milliseconds(250))
+                == "busy: network 0.0 s, decode 0.0 s, hash 0.0 s, write 0.0 s, readback 0.0 s, of 0.2 s in all")
+        progress.add(.milliseconds(1_200), to: .network)
+        progress.add(.milliseconds(18_940), to: .write)
+        progress.add(.milliseconds(17_000), to: .readBack)
+        #expect(
+            ConsoleLog.stageLine(progress, elapsed: .seconds(37))
+                == "busy: network 1.2 s, decode 0.0 s, hash 0.0 s, write 18.9 s, readback 17.0 s, of 37.0 s in all; the limit was write")
+    }
+
     @Test func `the rate is that of the last seconds`() {
         var meter = RateMeter()
         #expect(meter.rate(bytes: 0, at: .seconds(0)) == 0)

@@ -20,6 +20,14 @@ import Testing
         #expect(Quantity.percent(done, of: total) == text)
     }
 
+    @Test func `where the time went is shown in the order of the work, with the stage that set the pace`() {
+        #expect(
+            DeploymentShow.stageLines(["readback": 17_000, "write": 18_900, "network": 1_200, "other": 5])
+                == ["busy        network 1.2 s, write 18.9 s, readback 17.0 s, other 0.0 s", "limit       write"])
+        #expect(DeploymentShow.stageLines(["write": 0]) == ["busy        write 0.0 s"])
+        #expect(DeploymentShow.stageLines([:]).isEmpty)
+    }
+
     @Test func `nothing printed controls the terminal`() {
         #expect(Terminal.shown("a\u{1b}[31mb\r\n\u{9b}2J\u{202e}c\td\u{2028}") == "a?[31mb?\n?2J?c?d?")
         #expect(Terminal.shown("ümlaut 👩\u{200d}🔧 עברית") == "ümlaut 👩\u{200d}🔧 עברית")

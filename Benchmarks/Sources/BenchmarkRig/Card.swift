@@ -18,6 +18,8 @@ public final class Card {
         public static var usual: Speed { Speed(write: 80_000_000, read: 90_000_000) }
     }
 
+    /// How much may wait in the page cache to be written, in bytes; the kernel begins at half of it. As on a Pi with 4 GB of memory.
+    private static let pageCacheLimit: UInt64 = 700 << 20
     private static let throttle = "/sys/fs/cgroup/blkio/blkio.throttle"
 
     /// Whether this machine can make a card slower.
@@ -48,11 +50,18 @@ public final class Card {
             try Command("blockdev", "--setrw", device).run()
             // The kernel would take the throttle for a device that is overloaded, and hold buffered writes back even more.
             try Command.bash("echo 0 >'\(queue)/queue/wbt_lat_usec' || true").run()
+            // With much memory the kernel would begin to write a small image only when all of it has come; a Pi has little.
+            try limitPageCache("echo \(Self.pageCacheLimit) >max_bytes", isStrict: true)
             if let speed { try limit(write: speed.write, read: speed.read) }
         } catch {
             _ = try? Command("losetup", "--detach", device).run()
             throw error
         }
+    }
+
+    private func limitPageCache(_ setting: String, isStrict: Bool) throws {
+        let folder = "/sys/block/\(device.split(separator: "/").last ?? "")/bdi"
+        try Command.bash("echo \(isStrict ? 1 : 0) >'\(folder)/strict_limit'; cd '\(folder)'; \(setting)").run()
     }
 
     private func limit(write: UInt64, read: UInt64) throws {
@@ -67,6 +76,7 @@ public final class Card {
 
     /// Throws it away.
     public func close() {
+        try? limitPageCache("echo 100 >max_ratio", isStrict: false)
         if isThrottled { try? limit(write: 0, read: 0) }
         _ = try? Command("losetup", "--detach", device).run()
         try? FileManager.default.removeItem(atPath: medium)

@@ -7,6 +7,8 @@ enum Catalogue {
             Install(isShaped: true),
             Install(isShaped: false),
             InstallMany(),
+            Packing(),
+            PackingMemory(),
             ConfigRate(),
             Downloads(),
         ]

@@ -92,8 +92,14 @@ long rpid_ext2_read_link(rpid_ext2 *handle, uint32_t inode, uint8_t *bytes, size
 
 /* The changing functions need a writable handle and both kinds of bitmaps. */
 
-/* Makes a directory of mode 0755 that root owns. */
-long rpid_ext2_make_directory(rpid_ext2 *handle, uint32_t parent, const char *name, uint32_t *inode);
+/* Makes an empty directory. */
+long rpid_ext2_make_directory(
+    rpid_ext2 *handle, uint32_t parent, const char *name, uint16_t permissions, uint32_t user, uint32_t group, uint32_t *inode);
+/* Makes a symbolic link. */
+long rpid_ext2_make_link(
+    rpid_ext2 *handle, uint32_t parent, const char *name, const char *target, uint32_t user, uint32_t group, uint32_t *inode);
+/* Gives a symbolic link another target. Unsupported unless both targets fit into the inode (59 bytes). */
+long rpid_ext2_set_link(rpid_ext2 *handle, uint32_t inode, const char *target);
 /* Makes an empty regular file. */
 long rpid_ext2_create(
     rpid_ext2 *handle, uint32_t parent, const char *name, uint16_t permissions, uint32_t user, uint32_t group, uint32_t *inode);

@@ -25,6 +25,8 @@ void rpi_close(int descriptor);
 // RPI_KIND_…; *size in bytes.
 int rpi_kind_and_size(int descriptor, uint64_t *size);
 int rpi_path_kind(const char *path);
+// 1 for a block device that may not be written, which root can open for writing all the same; else 0.
+int rpi_is_read_only(int descriptor);
 // -EWOULDBLOCK when another process, or another descriptor of this one, holds the lock. Gone when the descriptor is closed.
 int rpi_lock(int descriptor);
 // All of the bytes, or as many as there are before the end.

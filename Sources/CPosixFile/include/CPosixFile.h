@@ -34,12 +34,19 @@ int cposixfile_forget(int fd);
 // Begins to write bytes to the disk, and does not wait for it.
 int cposixfile_start_writing(int fd, uint64_t offset, uint64_t count);
 int cposixfile_lock(int fd, int wait);
+// As many as like may hold it at once, but none beside one of cposixfile_lock. Gives 0 when that is held.
+int cposixfile_lock_shared(int fd);
+// Gives a file the owner and group of another, as far as this user may, and its permissions if that is a regular file too.
+int cposixfile_match_owner(const char *path, const char *other);
 int64_t cposixfile_free_bytes(const char *path);
 int cposixfile_rename(const char *from, const char *to, int replace);
 int cposixfile_unlink(const char *path);
 int cposixfile_mkdir(const char *path);
 int cposixfile_rmdir(const char *path);
 int cposixfile_exists(const char *path);
+
+// The columns of the terminal on a descriptor; 0 when it is none.
+int cposixfile_terminal_columns(int fd);
 
 // What an errno means, for people.
 const char *cposixfile_error_text(int code);

@@ -3,6 +3,12 @@ extension PartitionTableDraft {
     mutating func readGUIDTable(_ image: any BlockReader, _ record: MasterBootRecord) throws(ImagingError) {
         let sector = PartitionTable.sectorSize
         guard let header = try GUIDTableHeader(image, atSector: 1) else {
+            let mark = Array("EFI PART".utf8)
+            if image.byteCount >= 8_192, try image.read(at: 4_096, count: mark.count) == mark {
+                return distrust(
+                    "The GUID partition table counts in sectors of 4 KiB, and cards have sectors of 512 bytes; nothing in the image counts as unused"
+                )
+            }
             return distrust("The GUID partition table's header is damaged; restore it (sgdisk -e, gdisk) before adding the image")
         }
         guard let entries = try header.readEntries(image) else {

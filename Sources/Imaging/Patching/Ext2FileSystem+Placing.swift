@@ -29,8 +29,10 @@ extension Ext2FileSystem {
 
     /// Follows a path from this file system's own root; absolute links start there too, and `..` never leaves it.
     ///
-    /// - Parameter creating: whether missing folders on the way are made.
-    func locate(_ path: String, creating: Bool) throws(PatchError) -> PlacedLocation {
+    /// - Parameters:
+    ///   - creating: whether missing folders on the way are made.
+    ///   - following: whether a symbolic link at the path's own end is followed.
+    func locate(_ path: String, creating: Bool, following: Bool = true) throws(PatchError) -> PlacedLocation {
         var folders = [Ext2Inode.root]
         var ahead = Array(try PlacedPath(path).components.reversed())
         var links = 0
@@ -51,6 +53,7 @@ extension Ext2FileSystem {
             case .directory:
                 folders.append(inode)
             case .symbolicLink:
+                if ahead.isEmpty, links == 0, !following { return .found(inode, status) }
                 links += 1
                 guard links <= linkLimit else { throw .badPath(path, reason: "its symbolic links go round in circles") }
                 let target = try attempt(path, try target(of: inode))
@@ -77,8 +80,42 @@ extension Ext2FileSystem {
         return try attempt(path, try read(inode, limit: limit))
     }
 
-    /// Puts a file in place, with the folders above it; one that is there keeps its inode, permissions and owner.
+    /// Puts a file, folder or link in place, with the folders above it; what is there keeps its inode, permissions and owner.
     func place(_ file: PlacedFile) throws(PatchError) {
+        switch file.kind {
+        case .file: try placeFile(file)
+        case .folder: try placeFolder(file)
+        case .link(let target): try placeLink(file, to: target)
+        }
+    }
+
+    private func placeFolder(_ folder: PlacedFile) throws(PatchError) {
+        switch try locate(folder.path, creating: true) {
+        case .found(_, let status):
+            guard status.kind == .directory else {
+                throw .badPath(folder.path, reason: "the image has something there that is not a folder")
+            }
+        case .missing(let parent, let name):
+            _ = try attempt(
+                folder.path,
+                try makeDirectory(name, in: parent, permissions: folder.mode & 0o7777, user: folder.userID, group: folder.groupID))
+        }
+    }
+
+    private func placeLink(_ link: PlacedFile, to target: String) throws(PatchError) {
+        guard (1...4_095).contains(target.utf8.count) else { throw .badPath(link.path, reason: "its target is empty or too long") }
+        switch try locate(link.path, creating: true, following: false) {
+        case .found(let inode, let status):
+            guard status.kind == .symbolicLink else {
+                throw .badPath(link.path, reason: "the image has something there that is not a symbolic link")
+            }
+            if try attempt(link.path, try self.target(of: inode)) != target { try attempt(link.path, try setTarget(of: inode, to: target)) }
+        case .missing(let parent, let name):
+            _ = try attempt(link.path, try makeLink(name, in: parent, to: target, user: link.userID, group: link.groupID))
+        }
+    }
+
+    private func placeFile(_ file: PlacedFile) throws(PatchError) {
         let inode: Ext2Inode
         switch try locate(file.path, creating: true) {
         case .found(let found, let status):

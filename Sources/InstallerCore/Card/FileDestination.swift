@@ -24,6 +24,7 @@ public final class FileDestination: Destination {
         } catch {
             throw Self.openingError(error, path)
         }
+        guard !cached.isReadOnly else { throw .readOnly(path: path) }
         byteCount = cached.byteCount
         direct = isDirect ? try? StorageFile(path: path, options: [.writable, .direct]) : nil
     }

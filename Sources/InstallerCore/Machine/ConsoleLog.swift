@@ -35,6 +35,14 @@ public struct ConsoleLog {
             "done: \(name), \(progress.bytesVerified) bytes verified, \(progress.bytesReceived) received, \(progress.bytesResent) of them again"
     }
 
+    /// Where the time of an installation went: how long each stage was busy, and which one set the pace. The stages overlap.
+    ///
+    /// - Parameter elapsed: how long the installation took.
+    public static func stageLine(_ progress: InstallProgress, elapsed: Duration) -> String {
+        let stages = InstallStage.allCases.map { "\($0.name) \(progress.time(of: $0).text)" }.joined(separator: ", ")
+        return "busy: \(stages), of \(elapsed.text) in all\(progress.limit.map { "; the limit was \($0.name)" } ?? "")"
+    }
+
     private static func text(_ progress: InstallProgress) -> String {
         let done = progress.step == .readBack ? progress.bytesVerified : progress.bytesWritten
         let share = progress.bytesTotal == 0 ? 0 : done * 100 / progress.bytesTotal

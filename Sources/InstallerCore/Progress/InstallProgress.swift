@@ -30,6 +30,12 @@ public struct InstallProgress: Equatable, Sendable {
     /// How long a stage was busy so far.
     public func time(of stage: InstallStage) -> Duration { busy[stage.rawValue] }
 
+    /// The stage that was busy longest, and so sets the pace; `nil` where nothing was done.
+    public var limit: InstallStage? {
+        let longest = InstallStage.allCases.max { time(of: $0) < time(of: $1) }
+        return longest.flatMap { time(of: $0) > .zero ? $0 : nil }
+    }
+
     mutating func add(_ duration: Duration, to stage: InstallStage) { busy[stage.rawValue] += duration }
 
     /// The share of the work that is done, in per cent: writing is one half of it, reading back the other.

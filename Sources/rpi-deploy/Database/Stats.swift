@@ -15,12 +15,14 @@ enum Stats: Command {
             return terminal.print(PoolCountsTable(summary.pools).text)
         }
         let statistics = try await store.statistics()
-        if arguments.wantsJSON { return try terminal.print(json: StatisticsView(statistics)) }
+        let today = try await store.outcomes(since: Moment.parse("today"))
+        if arguments.wantsJSON { return try terminal.print(json: StatisticsView(statistics, today: today)) }
         terminal.print(
             """
             venues       \(statistics.venueCount)
             deployments  \(statistics.deploymentCount): \(statistics.successfulDeploymentCount) successful, \
             \(statistics.failedDeploymentCount) failed, \(statistics.openDeploymentCount) in progress
+            today (UTC)  \(today.successful) successful, \(today.failed) failed
 
             """)
         terminal.print(PoolCountsTable(statistics.pools).text)
@@ -36,8 +38,12 @@ private struct StatisticsView: Encodable {
     let open_deployments: Int
     let successful_deployments: Int
     let failed_deployments: Int
+    let successful_today: Int
+    let failed_today: Int
 
-    init(_ statistics: SystemStatistics) {
+    init(_ statistics: SystemStatistics, today: DeploymentOutcomes) {
+        successful_today = today.successful
+        failed_today = today.failed
         total_venues = statistics.venueCount
         total_hostnames = statistics.total.total
         available_hostnames = statistics.total.available

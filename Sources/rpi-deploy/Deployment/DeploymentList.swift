@@ -9,16 +9,27 @@ enum DeploymentList: Command {
         options: [
             Option(name: "--venue", value: "CODE", help: "only of this venue"),
             Option(name: "--product", value: "CODE", help: "only of this product"),
-            Option(name: "--status", value: "STATUS", help: "only those at this status, such as failed"),
+            Option(name: "--status", value: DeploymentStatusFilter.words.joined(separator: "|"), help: "only those at this status"),
+            Option(name: "--batch", value: "ID", help: "only those served from this batch"),
+            Option(name: "--text", value: "TEXT", help: "only with this in hostname, serial number, MAC or IP address, or error"),
+            Option(name: "--since", value: "MOMENT", help: "only those that began then or later: \(Moment.form)"),
+            Option(name: "--until", value: "MOMENT", help: "only those that began before; a day counts to its end"),
             Option(name: "--limit", value: "N", help: "how many at the most, 1 to 1000 (default 50)"),
+            Option(name: "--offset", value: "N", help: "how many to leave out before (default 0)"),
+            Option(name: "--before", value: "ID", help: "only those with lower numbers: the next page, fast however far back"),
         ],
-        example: "deployment list --status failed")
+        example: "deployment list --venue CORO --status failed --since 7d")
 
     static func run(_ arguments: Arguments, _ terminal: Terminal) async throws {
-        let filter = DeploymentFilter(
+        var filter = DeploymentFilter(
             venue: try arguments.value("--venue", as: VenueCode.init), product: try arguments.value("--product", as: ProductCode.init),
-            state: try arguments.value("--status", as: state),
-            limit: try arguments.number("--limit", in: 1...DeploymentFilter.maximumLimit, default: 50))
+            batch: try arguments.value("--batch", as: number), text: arguments.value("--text"),
+            since: try arguments.value("--since") { try Moment.parse($0) },
+            until: try arguments.value("--until") { try Moment.parse($0, atEndOfDay: true) },
+            before: try arguments.value("--before", as: number).map { DeploymentID($0) },
+            limit: try arguments.number("--limit", in: 1...DeploymentFilter.maximumLimit, default: 50),
+            offset: try arguments.number("--offset", in: 0...Int(Int32.max), default: 0))
+        if let status = arguments.value("--status") { try DeploymentStatusFilter.apply(status, to: &filter) }
         let deployments = try await Workplace.open(arguments).store.deployments(filter)
         let now = SystemClock.now()
         if arguments.wantsJSON { return try terminal.print(json: deployments.map { DeploymentView($0, at: now) }) }
@@ -36,7 +47,10 @@ enum DeploymentList: Command {
                 done(deployment.progress), deployment.startedAt.text, note ?? "",
             ])
         }
-        terminal.print(table.text)
+        terminal.print(table)
+        if deployments.count == filter.limit, let last = deployments.last {
+            terminal.note("There may be more: add --before \(last.id).")
+        }
     }
 
     private static func done(_ progress: DeploymentProgress) -> String {
@@ -44,11 +58,8 @@ enum DeploymentList: Command {
         return Quantity.percent(written, of: total)
     }
 
-    private static func state(_ text: String) throws -> DeploymentState {
-        guard let state = DeploymentState(rawValue: text) else {
-            let known = DeploymentState.allCases.map(\.rawValue).joined(separator: ", ")
-            throw UsageError(message: "one of \(known) is meant, not '\(text)'", command: syntax.name)
-        }
-        return state
+    private static func number(_ text: String) throws -> Int64 {
+        guard let number = Int64(text), number > 0 else { throw UsageError(message: "a number is meant, not '\(text)'") }
+        return number
     }
 }

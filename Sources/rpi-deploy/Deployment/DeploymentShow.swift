@@ -1,11 +1,12 @@
 import Fleet
 import FleetStore
+import InstallerCore
 import Operations
 
 /// `deployment show`.
 enum DeploymentShow: Command {
     static let syntax = Syntax(
-        words: ["deployment", "show"], summary: "show a deployment with what its device said",
+        words: ["deployment", "show"], summary: "show a deployment with its events and what its device said",
         operands: [Operand(name: "ID", help: "its number in 'deployment list'")], example: "deployment show 12")
 
     static func run(_ arguments: Arguments, _ terminal: Terminal) async throws {
@@ -13,14 +14,22 @@ enum DeploymentShow: Command {
         let store = try await Workplace.open(arguments).store
         let deployment = try await store.deployment(id)
         let log = try await store.deviceLog(of: id)
+        let events = try await store.events(of: id)
         let now = SystemClock.now()
         if arguments.wantsJSON {
             return try terminal.print(
-                json: DeploymentDetail(deployment: DeploymentView(deployment, at: now), log: log.map(LogLineView.init)))
+                json: DeploymentDetail(
+                    deployment: DeploymentView(deployment, at: now), events: events.map(EventView.init), log: log.map(LogLineView.init)))
         }
         terminal.print(text(of: deployment, at: now))
-        if !log.isEmpty { terminal.print("") }
-        for line in log { terminal.print("\(line.at)  \(line.state.rawValue.padded(to: 11))  \(line.message)") }
+        if !events.isEmpty { terminal.print("\nevents") }
+        for event in events {
+            terminal.print("\(event.at)  \(event.kind)  \(event.actor)\(event.detail == "{}" ? "" : "  \(event.detail)")")
+        }
+        // The failure stands above already.
+        let lines = log.filter { $0.message != deployment.errorMessage }
+        if !lines.isEmpty { terminal.print("\nsaid by the device") }
+        for line in lines { terminal.print("\(line.at)  \(line.state.rawValue.padded(to: 11))  \(line.message)") }
     }
 
     private static func text(of deployment: Deployment, at now: Timestamp) -> String {
@@ -28,7 +37,7 @@ enum DeploymentShow: Command {
         var lines = [
             "deployment  \(deployment.id), attempt \(deployment.attempt)",
             "hostname    \(deployment.hostname?.text ?? "none")",
-            "device      \(deployment.device)\(deployment.device.mac.map { ", MAC \($0.text)" } ?? ""), address \(deployment.ipAddress)",
+            "device      \(device(deployment.device)), address \(deployment.ipAddress)",
             "image       \(deployment.imageName?.text ?? "none") \(deployment.imageVersion?.text ?? "")",
             "status      \(deployment.state.rawValue)\(deployment.isStalled(at: now) ? ", stalled: \(Deployment.stalledAdvice)" : "")",
             "started     \(deployment.startedAt) UTC",
@@ -41,11 +50,25 @@ enum DeploymentShow: Command {
         if let received = progress.bytesReceived {
             lines.append("received    \(Quantity.bytes(received)), of it again \(Quantity.bytes(progress.bytesResent ?? 0))")
         }
+        if let rate = progress.rate { lines.append("rate        \(Quantity.rate(bytesPerSecond: Double(rate)))") }
         if let verified = progress.verifiedBytes { lines.append("read back   \(Quantity.bytes(verified))") }
-        for (stage, milliseconds) in progress.stageTimes.sorted(by: { $0.key < $1.key }) {
-            lines.append("time        \(stage) \(Quantity.duration(seconds: Double(milliseconds) / 1_000))")
-        }
+        lines += stageLines(progress.stageTimes)
         return lines.joined(separator: "\n")
+    }
+
+    private static func device(_ device: Fleet.DeviceIdentity) -> String {
+        guard device.serial != nil, let mac = device.mac else { return device.description }
+        return "\(device), MAC \(mac.text)"
+    }
+
+    /// How long each stage was busy, in the order of the work and then what else a device tells, and which one set the pace.
+    static func stageLines(_ times: [String: UInt64]) -> [String] {
+        guard let longest = times.max(by: { ($0.value, $1.key) < ($1.value, $0.key) }) else { return [] }
+        let known = InstallStage.allCases.map(\.name)
+        let names = known.filter { times[$0] != nil } + times.keys.filter { !known.contains($0) }.sorted()
+        let texts = names.map { "\($0) \(Quantity.duration(seconds: Double(times[$0] ?? 0) / 1_000))" }
+        let lines = ["busy        \(texts.joined(separator: ", "))"]
+        return longest.value > 0 ? lines + ["limit       \(longest.key)"] : lines
     }
 
     private static func number(_ text: String) throws -> DeploymentID {
@@ -58,6 +81,7 @@ enum DeploymentShow: Command {
 
 private struct DeploymentDetail: Encodable {
     let deployment: DeploymentView
+    let events: [EventView]
     let log: [LogLineView]
 }
 

@@ -18,14 +18,18 @@ enum ImageActivate: Command {
 
     static func run(_ arguments: Arguments, _ terminal: Terminal) async throws {
         let workplace = try await Workplace.open(arguments)
+        let library = ImageLibrary(directory: workplace.directory, store: workplace.store)
         let image: MasterImage
         if arguments.operands.isEmpty {
             let product = try arguments.required("--product", as: ProductCode.init)
             image = try await workplace.store.rollBackImage(of: product, by: workplace.author)
         } else {
             let name = try arguments.operand(0, as: ImageName.init)
-            image = try await ImageLibrary(directory: workplace.directory, store: workplace.store).activate(
+            image = try await library.activate(
                 name, allowsUnnamed: arguments.has("--unnamed"), by: workplace.author)
+        }
+        if let problem = await library.ownFileProblem(of: image.properties.product) {
+            terminal.note("warning: devices of \(image.properties.product) will be refused until this is mended: \(problem)")
         }
         if arguments.wantsJSON { return try terminal.print(json: ImageView(image)) }
         terminal.print("Devices of \(image.properties.product) get \(image.name) (version \(image.properties.version)) from now on.")

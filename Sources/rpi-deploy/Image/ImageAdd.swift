@@ -53,6 +53,7 @@ enum ImageAdd: Command {
             terminal.note("warning: no hostname can be put into this image: \(reason)")
         }
         if arguments.has("--activate") {
+            if let problem = await library.ownFileProblem(of: product) { terminal.note("warning: \(problem)") }
             image = try await library.activate(name, allowsUnnamed: arguments.has("--unnamed"), by: workplace.author)
         }
         if arguments.wantsJSON { return try terminal.print(json: ImageView(image)) }

@@ -1,15 +1,19 @@
 import Fleet
+import FleetStore
 import Operations
 
 /// `image remove`.
 enum ImageRemove: Command {
     static let syntax = Syntax(
         words: ["image", "remove"], summary: "remove an image that is not active, and its files",
-        operands: [Operand(name: "NAME", help: "an image in 'image list'")], example: "image remove kxp2-2.0.0")
+        operands: [Operand(name: "NAME", help: "an image in 'image list'")], options: [Confirmation.option],
+        example: "image remove kxp2-2.0.0 --yes")
 
     static func run(_ arguments: Arguments, _ terminal: Terminal) async throws {
         let name = try arguments.operand(0, as: ImageName.init)
         let workplace = try await Workplace.open(arguments)
+        _ = try await workplace.store.image(name)
+        try Confirmation.require("The image \(name) is removed with its files.", arguments, terminal)
         try await ImageLibrary(directory: workplace.directory, store: workplace.store).remove(name, by: workplace.author)
         if arguments.wantsJSON { return try terminal.print(json: ["removed": name.text]) }
         terminal.print("Removed \(name) and its files.")

@@ -14,9 +14,12 @@ struct ImageView: Encodable {
     let takes_hostname: Bool
     let hostname_note: String
     let is_active: Bool
+    /// What is wrong with its files; null when nothing is.
+    let problem: String?
     let uploaded_at: String
 
-    init(_ image: MasterImage) {
+    init(_ image: MasterImage, problem: String? = nil) {
+        self.problem = problem
         let properties = image.properties
         name = properties.name.text
         product_type = properties.product.text

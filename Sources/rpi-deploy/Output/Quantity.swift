@@ -1,17 +1,11 @@
+import DeviceProtocol
 import Foundation
 
 /// Numbers with units as people read them.
 enum Quantity {
     /// Bytes in decimal units, as card makers count: `4.3 GB`.
     static func bytes(_ count: UInt64) -> String {
-        let units = ["B", "kB", "MB", "GB", "TB"]
-        var value = Double(count)
-        var index = 0
-        while value >= 1_000, index < units.count - 1 {
-            value /= 1_000
-            index += 1
-        }
-        return index == 0 ? "\(count) B" : String(format: value < 10 ? "%.2f" : "%.1f", value) + " \(units[index])"
+        ByteQuantity.text(count)
     }
 
     /// A rate in decimal megabytes a second.

@@ -1,5 +1,6 @@
 import Fleet
 import Foundation
+import PosixFile
 import Synchronization
 
 /// Where a command prints: results on standard output, progress and errors on standard error.
@@ -36,6 +37,29 @@ final class Terminal: Sendable {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         print(Self.escaped(String(decoding: try encoder.encode(value), as: UTF8.self)))
+    }
+
+    /// Prints a value as one line of JSON, keys sorted.
+    func print(jsonLine value: some Encodable) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        print(Self.escaped(String(decoding: try encoder.encode(value), as: UTF8.self)))
+    }
+
+    /// Prints a question and stays on its line.
+    func ask(_ question: String) {
+        drawnLines.withLock { lines in
+            Self.erase(&lines)
+            Self.write(Data(Self.shown(question).utf8), to: .standardError)
+        }
+    }
+
+    /// How many characters fit on a line of the result; `nil` where it goes to a file or another program.
+    var columns: Int? { PosixTerminal.columns(ofDescriptor: STDOUT_FILENO) }
+
+    /// Prints a table; on a terminal the last column is broken into lines that fit.
+    func print(_ table: Table) {
+        print(table.text(columns: columns))
     }
 
     /// Replaces the drawn block of progress lines; only on a terminal.

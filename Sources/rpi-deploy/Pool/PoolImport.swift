@@ -1,6 +1,6 @@
 import Fleet
 import FleetStore
-import Foundation
+import Operations
 
 /// `pool import`.
 enum PoolImport: Command {
@@ -11,6 +11,7 @@ enum PoolImport: Command {
             Option(name: "--product", value: "CODE", help: "a product with the strategy 'pool' (default \(productDefault))"),
             Option(name: "--venue", value: "CODE", help: "the venue", isRequired: true),
             Option(name: "--file", value: "FILE", help: "read them from a text or CSV file, or from standard input with -"),
+            Option(name: "--dry-run", help: "say what would be imported, and change nothing"),
         ],
         discussion: """
             Numbers that are there already are skipped and counted. One bad line refuses the whole import and is named.
@@ -25,10 +26,17 @@ enum PoolImport: Command {
         let product = try arguments.value("--product", as: ProductCode.init) ?? ProductCode(productDefault)
         let numbers = try KartNumberImport(parsing: try text(arguments))
         let workplace = try await Workplace.open(arguments)
-        let report = try await workplace.store.importKartNumbers(numbers, product: product, venue: venue, by: workplace.author)
+        let pool = Pool(store: workplace.store)
+        let isDry = arguments.has("--dry-run")
+        let report =
+            if isDry {
+                try await pool.preview(numbers, product: product, venue: venue)
+            } else {
+                try await pool.add(numbers, product: product, venue: venue, by: workplace.author)
+            }
         if arguments.wantsJSON { return try terminal.print(json: ImportReportView(report)) }
         let skipped = report.skippedCount == 0 ? "" : ", skipped \(report.skippedCount) that were there already or came twice"
-        terminal.print("Imported \(report.added.count) kart numbers for \(product) at \(venue)\(skipped).")
+        terminal.print("\(isDry ? "Would import" : "Imported") \(report.added.count) kart numbers for \(product) at \(venue)\(skipped).")
     }
 
     private static func text(_ arguments: Arguments) throws -> String {
@@ -36,12 +44,7 @@ enum PoolImport: Command {
         case (nil, true): throw arguments.usage("no kart numbers: give them, or --file")
         case (.some, false): throw arguments.usage("give numbers or --file, not both")
         case (nil, false): return arguments.operands.joined(separator: "\n")
-        case ("-", true): return String(decoding: FileHandle.standardInput.readDataToEndOfFile(), as: UTF8.self)
-        case (.some(let file), true):
-            guard let data = FileManager.default.contents(atPath: file) else {
-                throw arguments.usage("the file \(file) cannot be read")
-            }
-            return String(decoding: data, as: UTF8.self)
+        case (.some(let file), true): return try InputText.read(file, arguments)
         }
     }
 }

@@ -1,5 +1,6 @@
 import Fleet
 import FleetStore
+import Operations
 
 /// `pool list`.
 enum PoolList: Command {
@@ -9,6 +10,7 @@ enum PoolList: Command {
             Option(name: "--venue", value: "CODE", help: "only of this venue"),
             Option(name: "--product", value: "CODE", help: "only of this product"),
             Option(name: "--status", value: "STATUS", help: "only available, assigned, reserved or retired ones"),
+            Option(name: "--serial", value: "SERIAL", help: "only those of this device"),
         ],
         example: "pool list --venue CORO --status assigned")
 
@@ -16,17 +18,22 @@ enum PoolList: Command {
         let filter = HostnameFilter(
             venue: try arguments.value("--venue", as: VenueCode.init), product: try arguments.value("--product", as: ProductCode.init),
             state: try arguments.value("--status", as: state))
-        let records = try await Workplace.open(arguments).store.hostnames(filter)
+        let serial = try arguments.value("--serial", as: SerialNumber.init)
+        let records = try await Pool(store: Workplace.open(arguments).store).list(filter).filter {
+            serial == nil || $0.device?.serial == serial
+        }
         if arguments.wantsJSON { return try terminal.print(json: records.map(HostnameView.init)) }
         if records.isEmpty { return terminal.print("There are no such hostnames. Add kart numbers with 'pool import'.") }
-        var table = Table([("HOSTNAME", .left), ("STATUS", .left), ("SERIAL", .left), ("MAC", .left), ("ASSIGNED (UTC)", .left)])
+        var table = Table([
+            ("HOSTNAME", .left), ("STATUS", .left), ("SERIAL", .left), ("MAC", .left), ("ASSIGNED (UTC)", .left), ("NOTE", .left),
+        ])
         for record in records {
             table.add([
                 record.hostname.text, record.state.rawValue, record.device?.serial?.text ?? "-", record.device?.mac?.text ?? "-",
-                record.assignedAt?.text ?? "-",
+                record.assignedAt?.text ?? "-", record.retirementReason ?? record.notes ?? "",
             ])
         }
-        terminal.print(table.text)
+        terminal.print(table)
     }
 
     private static func state(_ text: String) throws -> HostnameState {

@@ -12,6 +12,6 @@ enum ProductList: Command {
         for product in products {
             table.add([product.code.text, product.name, product.strategy == .pool ? "kart numbers (pool)" : "serial numbers (serial)"])
         }
-        terminal.print(table.text)
+        terminal.print(table)
     }
 }

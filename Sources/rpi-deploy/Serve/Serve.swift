@@ -31,7 +31,9 @@ enum Serve: Command {
             arguments.value("--devices") ?? environment["RPI_DEPLOY_DEVICES"] ?? "0.0.0.0:5001")
         let unassigned = try policy(arguments.value("--unassigned") ?? environment["RPI_DEPLOY_UNASSIGNED"] ?? "fallback")
         let grace = Duration.seconds(try arguments.number("--grace", in: 0...3_600, default: 30))
-        let workplace = try await Workplace.open(arguments, creating: true)
+        let workplace = try await Workplace.open(arguments)
+        try workplace.directory.prepare()
+        try workplace.directory.requireWritable()
         let log = ServerLog()
         let progress = ProgressRecorder(store: workplace.store) { log.write(event: "progress-not-recorded", detail: $0.description) }
         let images = ImageLibrary(directory: workplace.directory, store: workplace.store)
@@ -44,7 +46,10 @@ enum Serve: Command {
             HTTPServerConfiguration(address: listen.host, port: listen.port), router: api.router, accessLog: { log.write(line: $0.line) })
         terminal.print("devices  \(ServerAddress(host: server.address.host, port: server.address.port).url)")
         log.write(event: "started", detail: "listening for devices on \(server.address), data in \(workplace.directory.path)")
-        let preparation = Task { await images.keepReady() }
+        let preparation = Task {
+            for problem in await images.ownFileProblems() { log.write(event: "own-files-unusable", detail: problem) }
+            await images.keepReady()
+        }
         let upkeep = Task { await endAbandoned(deployments, log) }
         let signal = await signals.next()
         log.write(event: "stopping", detail: "\(signal): transfers in flight get \(grace)")

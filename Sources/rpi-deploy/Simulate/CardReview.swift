@@ -17,7 +17,7 @@ struct CardReview: Sendable {
 
     /// What is wrong with a device that says that its card is verified; `nil` when the server counts its success, and all that the image uses
     /// and every block of the device's own is on the card.
-    func complaint(of result: DeviceResult) async -> String? {
+    func complaint(of result: DeviceResult, wrap: CardWrap?) async -> String? {
         do {
             guard let hostname = try result.hostname.map({ try Hostname($0) }) else { return "it has no hostname" }
             let rows = try await workplace.store.deployments(DeploymentFilter(hostname: hostname))
@@ -31,7 +31,13 @@ struct CardReview: Sendable {
             let image = try ImageFiles(name: name.text, in: workplace.directory.images).open()
             let card = try FileBlockReader(path: result.card)
             let difference = try CardAudit(manifest: image.manifest, patch: patch).firstDifference(
-                image: { try image.read(at: $0, count: $1) }, card: { try card.read(at: $0, count: $1) })
+                image: { try image.read(at: $0, count: $1) },
+                card: { offset, count in
+                    guard let wrap else { return try card.read(at: offset, count: count) }
+                    return try wrap.pieces(at: offset, count: count).reduce(into: []) {
+                        $0 += try card.read(at: $1.offset, count: $1.count)
+                    }
+                })
             return difference.map {
                 "its card is not image \(name) with the files of deployment \(row.id): the first difference is at byte \($0)"
             }

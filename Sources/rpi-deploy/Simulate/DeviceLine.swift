@@ -66,7 +66,8 @@ struct DeviceLine: Sendable {
             named: progress.isNamed,
             error: failure, seconds: seconds, bytes_total: progress.bytesTotal, bytes_written: progress.bytesWritten,
             bytes_found: progress.bytesFound, bytes_verified: progress.bytesVerified, bytes_received: progress.bytesReceived,
-            bytes_resent: progress.bytesResent, stage_seconds: stages, faults: faults, known_to_server: failure == nil || isKnownToServer)
+            bytes_resent: progress.bytesResent, stage_seconds: stages, limit: progress.limit?.name, faults: faults,
+            known_to_server: failure == nil || isKnownToServer)
     }
 
     private var seconds: Double { ((end ?? ContinuousClock.now) - start).inSeconds }

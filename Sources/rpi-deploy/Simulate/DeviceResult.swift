@@ -14,6 +14,8 @@ struct DeviceResult: Encodable, Sendable {
     let bytes_received: UInt64
     let bytes_resent: UInt64
     let stage_seconds: [String: Double]
+    /// The stage that was busy longest.
+    let limit: String?
     let faults: [String]
     let known_to_server: Bool
     /// Why its card is not what it says; `nil` where it is, or was not looked at.

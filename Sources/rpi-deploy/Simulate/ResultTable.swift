@@ -1,3 +1,5 @@
+import InstallerCore
+
 /// The table at the end of a simulation.
 struct ResultTable {
     private let results: [DeviceResult]
@@ -10,19 +12,22 @@ struct ResultTable {
 
     var text: String {
         let hasFaults = results.contains { !$0.faults.isEmpty }
-        var table = Table(
-            [
-                ("HOSTNAME", .left), ("SERIAL", .left), ("RESULT", .left), ("TIME", .right), ("RECEIVED", .right), ("AGAIN", .right),
-                ("READ BACK", .right), ("BUSIEST", .left),
-            ] + (hasFaults ? [("FAULTS", .left)] : []))
+        let stages = InstallStage.allCases.map(\.name)
+        var columns: [(String, Table.Alignment)] = [
+            ("HOSTNAME", .left), ("SERIAL", .left), ("RESULT", .left), ("TIME", .right), ("RECEIVED", .right), ("AGAIN", .right),
+            ("VERIFIED", .right),
+        ]
+        columns += stages.map { ($0.uppercased(), .right) } + [("LIMIT", .left)]
+        if hasFaults { columns.append(("FAULTS", .left)) }
+        var table = Table(columns)
         for result in results {
-            table.add(
-                [
-                    result.hostname ?? "-", result.serial_number, verdict(result),
-                    Quantity.duration(seconds: result.seconds), Quantity.bytes(result.bytes_received), Quantity.bytes(result.bytes_resent),
-                    Quantity.bytes(result.bytes_verified),
-                    result.stage_seconds.filter { $0.value > 0 }.max { $0.value < $1.value }?.key ?? "-",
-                ] + (hasFaults ? [result.faults.isEmpty ? "none met" : result.faults.joined(separator: " ")] : []))
+            var cells = [
+                result.hostname ?? "-", result.serial_number, verdict(result), Quantity.duration(seconds: result.seconds),
+                Quantity.bytes(result.bytes_received), Quantity.bytes(result.bytes_resent), Quantity.bytes(result.bytes_verified),
+            ]
+            cells += stages.map { Quantity.duration(seconds: result.stage_seconds[$0] ?? 0) } + [result.limit ?? "-"]
+            if hasFaults { cells.append(result.faults.isEmpty ? "none met" : result.faults.joined(separator: " ")) }
+            table.add(cells)
         }
         let verified = results.count { $0.verified && $0.false_success == nil }
         let unnamed = results.count { $0.verified && !$0.named }
@@ -32,7 +37,7 @@ struct ResultTable {
             \(table.text)
 
             \(verified) of \(results.count) cards verified\(unnamed == 0 ? " and named" : ", \(unnamed) of them without a name") in \(Quantity.duration(seconds: seconds)), \
-            \(Quantity.bytes(total)) written and read back.
+            \(Quantity.bytes(total)) written and read back. NETWORK to READBACK: how long each stage was busy; they overlap.
             """
     }
 

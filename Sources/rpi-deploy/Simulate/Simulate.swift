@@ -105,7 +105,7 @@ enum Simulate: Command {
         var results = scoreboard.results
         if let review {
             for index in results.indices where results[index].verified {
-                results[index].false_success = await review.complaint(of: results[index])
+                results[index].false_success = await review.complaint(of: results[index], wrap: devices[index].trouble?.wrap)
             }
         }
         if json { try terminal.print(json: results) } else { terminal.print(ResultTable(results, seconds: seconds).text) }

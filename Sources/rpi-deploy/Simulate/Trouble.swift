@@ -7,6 +7,9 @@ struct Trouble: Sendable {
     let faults: [Fault]
     let site: FaultSite
 
+    /// How its card shows what is on it, where it is smaller than it says.
+    var wrap: CardWrap? { FaultPlan(faults, site: site).cardWrap }
+
     /// Looks the active image of the product up; without one, shares of it are shares of nothing.
     init(_ faults: [Fault], product: ProductCode, in store: any FleetStore) async throws {
         self.faults = faults

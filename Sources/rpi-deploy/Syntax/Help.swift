@@ -1,7 +1,7 @@
 /// The help texts, made from the commands' syntax.
 enum Help {
-    /// The list of all commands.
-    static func overview(_ commands: [Syntax]) -> String {
+    /// The list of all commands, or of those that begin with a word.
+    static func overview(_ commands: [Syntax], of group: String? = nil) -> String {
         let width = commands.map { $0.name.count }.max() ?? 0
         let lines = commands.map { command in
             "  \(command.name.padded(to: width))  \(command.summary)"
@@ -9,7 +9,7 @@ enum Help {
         return """
             rpi-deploy: puts an operating system image and a hostname on fleets of Raspberry Pi 5.
 
-            Usage: rpi-deploy COMMAND [ARGUMENTS]
+            Usage: rpi-deploy \(group.map { "\($0) " } ?? "")COMMAND [ARGUMENTS]
 
             \(lines.joined(separator: "\n"))
 

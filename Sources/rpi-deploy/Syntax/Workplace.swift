@@ -8,13 +8,16 @@ struct Workplace {
     let directory: DataDirectory
     let store: any FleetStore
 
-    /// Opens what `--data` or RPI_DEPLOY_DATA names.
+    /// Opens what `--data` or RPI_DEPLOY_DATA names. A database of the original system is taken over, and that is told on standard error.
     ///
     /// - Parameter creating: whether a missing database is made.
     static func open(_ arguments: Arguments, creating: Bool = false) async throws -> Workplace {
         let directory = directory(arguments)
         if creating { try directory.prepare() }
-        return Workplace(directory: directory, store: try await SQLiteFleetStore.open(path: directory.database, createIfMissing: creating))
+        if directory.hasDatabase { try directory.requireWritableDatabase() }
+        let store = try await SQLiteFleetStore.open(path: directory.database, createIfMissing: creating)
+        if let adoption = store.adoption { Terminal().note(AdoptionText(adoption, images: directory.images).text) }
+        return Workplace(directory: directory, store: store)
     }
 
     static func directory(_ arguments: Arguments) -> DataDirectory {
@@ -22,5 +25,12 @@ struct Workplace {
     }
 
     /// Who does it and when, as the audit log records it.
-    var author: Authorship { Authorship("user \(NSUserName())", at: SystemClock.now()) }
+    var author: Authorship { Self.author }
+
+    /// Who does it and when: whoever logged in, also behind sudo.
+    static var author: Authorship {
+        let account = NSUserName()
+        let login = ProcessInfo.processInfo.environment["SUDO_USER"] ?? account
+        return Authorship(.commandLine(login: login, account: login == account ? nil : account), at: SystemClock.now())
+    }
 }

@@ -20,6 +20,6 @@ enum VenueList: Command {
                 String(counts.assigned), String(counts.retired),
             ])
         }
-        terminal.print(table.text)
+        terminal.print(table)
     }
 }

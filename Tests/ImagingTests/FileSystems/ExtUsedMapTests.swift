@@ -4,30 +4,6 @@ import TestSupport
 import Testing
 
 struct ExtUsedMapTests {
-    static let features = [
-        "-t ext4 -b 4096", "-t ext4 -b 1024", "-t ext4 -b 2048", "-t ext4 -O ^64bit", "-t ext4 -O ^metadata_csum",
-        "-t ext4 -O ^metadata_csum,^uninit_bg", "-t ext4 -O ^metadata_csum,uninit_bg", "-t ext4 -O ^flex_bg", "-t ext4 -O ^extent,^64bit",
-        "-t ext4 -O bigalloc -C 16384", "-t ext4 -b 1024 -O bigalloc -C 8192", "-t ext4 -O inline_data -I 256",
-        "-t ext4 -O meta_bg,^resize_inode",
-        "-t ext4 -b 1024 -g 1024", "-t ext4 -b 1024 -g 512 -O ^flex_bg,^resize_inode", "-t ext4 -O sparse_super2", "-t ext2",
-        "-t ext2 -b 1024 -g 2048", "-t ext3",
-        "-t ext4 -O ^has_journal", "-t ext4 -O metadata_csum_seed,orphan_file",
-    ]
-
-    @Test(arguments: features)
-    func `free blocks are those that dumpe2fs lists, and nothing else is lost with them`(options: String) throws {
-        let sample = try FileSystemSample()
-        try sample.makeExt(options: options)
-        let map = try sample.usedMap("ext")
-        #expect(map.warnings == [])
-        #expect(try map.unused == sample.freeBlocksByDumpe2fs("ext"))
-        #expect(map.unused.byteCount > 5 << 20)
-        let before = try sample.extListing("ext")
-        try sample.spoil("ext", map.unused, to: "spoiled")
-        try sample.shell("e2fsck -fn spoiled")
-        #expect(try sample.extListing("spoiled") == before)
-    }
-
     @Test func `the kinds of ext are told apart`() throws {
         let sample = try FileSystemSample()
         for (options, kind) in [("-t ext2", FileSystemKind.ext2), ("-t ext3", .ext3), ("-t ext4", .ext4)] {

@@ -1,0 +1,173 @@
+import Fleet
+import SQLite
+
+/// What a device that asks is to become, before it is named. Runs inside the transaction that names it.
+struct DevicePlan {
+    /// The product that it becomes.
+    var product: ProductCode
+    /// The venue of its hostname.
+    var venue: VenueCode?
+    /// The batch that serves it.
+    var batch: Batch?
+    /// The hostname that is kept for it.
+    var reserved: PooledHostname?
+    /// Whether it stands in a line.
+    var isWaiting = false
+}
+
+extension Connection {
+    /// Answers a device that asks.
+    mutating func decide(_ request: DeploymentRequest, by author: Authorship) throws -> DeploymentDecision {
+        let plan = try plan(for: request, by: author)
+        guard let product = try productIfAny(plan.product) else { return try refuse(request, .unknownProduct(plan.product), by: author) }
+        // The image comes before the name, so that a device that cannot be written takes no number from the pool.
+        guard let image = try image(for: plan.batch, product: product.code) else {
+            let original = try unpackedImages().first { $0.product == product.code && $0.wasActive }
+            return try refuse(request, original.map { .imageNotPacked($0) } ?? .noActiveImage(product.code), by: author)
+        }
+        if let problem = request.unusableImages[image.name] {
+            return try refuse(request, .unusableImage(image.name, problem: problem), by: author)
+        }
+        if let batch = plan.batch, let waiting = try turn(of: request, in: batch, by: author) { return waiting }
+        let naming =
+            if let reserved = plan.reserved {
+                try claim(reserved, for: request.device, by: author)
+            } else {
+                try nameDevice(
+                    request.device, product: product, venue: plan.venue, unassigned: request.unassigned, by: author)
+            }
+        switch naming {
+        case .refused(.waitingForOperator):
+            try closeOpenDeployments(of: request.device, reason: "the device started again and waits for a hostname", by: author)
+            return .waiting(
+                try wait(request, for: .hostname, by: author), .waitingForOperator(product.code, request.device))
+        case .refused(let reason): return try refuse(request, reason, by: author)
+        case .named(let pooled, let isNew):
+            return .granted(try grant(pooled, isNew: isNew, to: request, as: plan, image: image, by: author))
+        }
+    }
+
+    private mutating func refuse(
+        _ request: DeploymentRequest, _ reason: RefusalReason, by author: Authorship
+    ) throws -> DeploymentDecision {
+        .refused(try writeRefusal(request, reason, by: author), reason)
+    }
+
+    private mutating func grant(
+        _ pooled: PooledHostname, isNew: Bool, to request: DeploymentRequest, as plan: DevicePlan, image: MasterImage, by author: Authorship
+    ) throws -> GrantedDeployment {
+        var batch = plan.batch
+        let hostname = pooled.hostname
+        if isNew, let serving = batch, serving.state == .active, serving.plan.product == hostname.product,
+            serving.plan.venue == hostname.venue
+        {
+            batch = try serve(serving, hostname: hostname, by: author)
+        }
+        // The row of the pool may know more of the device than it has said now.
+        if plan.isWaiting { try stopWaiting(request.device) }
+        let deployment = try openDeployment(
+            request, device: pooled.record.device ?? request.device, hostname: hostname, image: image, batch: batch?.id, by: author)
+        return GrantedDeployment(deployment: deployment, hostname: hostname, image: image, isNewHostname: isNew, batch: batch)
+    }
+
+    /// The answer to a device that has to wait until others of its batch are done; `nil` when it is its turn.
+    private mutating func turn(of request: DeploymentRequest, in batch: Batch, by author: Authorship) throws -> DeploymentDecision? {
+        guard let limit = batch.plan.parallelLimit else { return nil }
+        let installing = try installations(of: batch.id, for: request.device, at: author.at)
+        // One that starts again has its place.
+        if installing.isAmongThem { return nil }
+        let ahead = try waitingAhead(of: request.device, for: batch.id, at: author.at)
+        if installing.count + ahead < limit { return nil }
+        try closeOpenDeployments(of: request.device, reason: "the device started again and waits for its turn", by: author)
+        let waiting = try wait(request, for: .turn(batch.id), by: author)
+        return .waiting(waiting, .waitingForTurn(batch.id, limit: limit, place: ahead + 1))
+    }
+
+    private mutating func plan(for request: DeploymentRequest, by author: Authorship) throws -> DevicePlan {
+        let situation = try situation(of: request, at: author.at)
+        var plan = try plan(for: request, in: situation, by: author)
+        plan.isWaiting = situation.isWaiting
+        return plan
+    }
+
+    private mutating func plan(for request: DeploymentRequest, in situation: Situation, by author: Authorship) throws -> DevicePlan {
+        if situation.isBatchDue { try startDueBatches(at: author.at) }
+        let active = situation.isBatchDue || situation.hasActiveBatch ? try activeBatch() : nil
+        if situation.hasBatches, let again = try repetition(of: request, besides: active, by: author) { return again }
+        let product = active?.plan.product ?? request.product
+        if situation.hasReservation, try !hasProperHostname(request.device, product: product, by: author),
+            let reserved = try reservation(for: request.device, preferring: product)
+        {
+            let isOfBatch = active?.plan.product == reserved.hostname.product && active?.plan.venue == reserved.hostname.venue
+            return DevicePlan(
+                product: reserved.hostname.product, venue: reserved.hostname.venue, batch: isOfBatch ? active : nil, reserved: reserved)
+        }
+        guard let active else { return DevicePlan(product: request.product, venue: request.venue) }
+        return DevicePlan(product: active.plan.product, venue: active.plan.venue, batch: active)
+    }
+
+    /// What a device goes on with that asks again: a batch may have made it something that it did not ask for, and another batch must not
+    /// take it away from an attempt that is not done.
+    private mutating func repetition(
+        of request: DeploymentRequest, besides active: Batch?, by author: Authorship
+    ) throws -> DevicePlan? {
+        let last = try first(
+            """
+            SELECT hostname, product_type, batch_id, deployment_status FROM deployment_history
+            WHERE id IN (\(rowsOf(request.device))) AND refusal IS NULL ORDER BY id DESC LIMIT 1
+            """
+        ) { row in
+            (
+                hostname: try Hostname(row.text("hostname")), batch: try row.integerIfAny("batch_id").map { BatchID($0) },
+                isDone: try row.text("deployment_status") == DeploymentState.success.rawValue
+            )
+        }
+        guard let last, !last.hostname.isFallback else { return nil }
+        if last.isDone {
+            guard last.batch != nil, active == nil, try !hasProperHostname(request.device, product: request.product, by: author) else {
+                return nil
+            }
+        } else {
+            guard last.batch != nil || last.hostname.product == request.product else { return nil }
+        }
+        let product = last.hostname.product
+        guard try heldHostname(of: request.device, product: product, by: author)?.hostname == last.hostname else { return nil }
+        return DevicePlan(product: product, venue: last.hostname.venue, batch: try last.batch.map { try batch($0) })
+    }
+
+    private mutating func hasProperHostname(_ device: DeviceIdentity, product: ProductCode, by author: Authorship) throws -> Bool {
+        try heldHostname(of: device, product: product, by: author).map { !$0.hostname.isFallback } ?? false
+    }
+}
+
+/// What else there is to look at for a device that asks; one query for all of it, because most often the answer is: nothing.
+private struct Situation {
+    let isBatchDue: Bool
+    let hasActiveBatch: Bool
+    let hasBatches: Bool
+    let hasReservation: Bool
+    let isWaiting: Bool
+}
+
+extension Connection {
+    fileprivate mutating func situation(of request: DeploymentRequest, at now: Timestamp) throws -> Situation {
+        let found = try first(
+            """
+            SELECT EXISTS (SELECT 1 FROM deployment_batches WHERE status = 'pending' AND starts_at_ms <= \(now.milliseconds)) AS due,
+                EXISTS (SELECT 1 FROM deployment_batches WHERE status = 'active') AS active,
+                EXISTS (SELECT 1 FROM deployment_batches) AS batches,
+                EXISTS (SELECT 1 FROM hostname_pool WHERE serial_number = \(request.device.serial?.text) AND status = 'reserved')
+                OR EXISTS (
+                    SELECT 1 FROM hostname_pool
+                    WHERE mac_address = \(request.device.mac?.text) AND serial_number IS NULL AND status = 'reserved') AS reserved,
+                EXISTS (\(waitingRow(of: request.device))) AS waiting
+            """
+        ) { row in
+            Situation(
+                isBatchDue: try row.integer("due") == 1, hasActiveBatch: try row.integer("active") == 1,
+                hasBatches: try row.integer("batches") == 1, hasReservation: try row.integer("reserved") == 1,
+                isWaiting: try row.integer("waiting") == 1)
+        }
+        return found ?? Situation(isBatchDue: true, hasActiveBatch: true, hasBatches: true, hasReservation: true, isWaiting: true)
+    }
+}

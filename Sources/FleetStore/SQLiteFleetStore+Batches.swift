@@ -1,0 +1,136 @@
+public import Fleet
+import SQLite
+
+extension SQLiteFleetStore {
+    /// Creates a batch, which waits to be started.
+    public func createBatch(_ plan: BatchPlan, by author: Authorship) async throws(StoreError) -> Batch {
+        try await write { connection in
+            let product = try connection.product(plan.product)
+            _ = try connection.venue(plan.venue)
+            if let name = plan.image {
+                let image = try connection.image(name)
+                guard image.properties.product == plan.product else {
+                    throw StoreError.imageOfOtherProduct(name, image.properties.product, wanted: plan.product)
+                }
+            }
+            if product.strategy == .pool {
+                let available = try connection.poolCounts(of: plan.product, at: plan.venue).available
+                guard available >= plan.count else {
+                    throw StoreError.tooFewHostnames(plan.product, plan.venue, wanted: plan.count, available: available)
+                }
+            }
+            try connection.run(
+                """
+                INSERT INTO deployment_batches
+                    (venue_code, product_type, total_count, remaining_count, priority, image_name, starts_at_ms, parallel_limit, created_at)
+                VALUES (\(plan.venue.text), \(plan.product.text), \(plan.count), \(plan.count), \(plan.priority), \(plan.image?.text),
+                    \(plan.startsAt?.milliseconds), \(plan.parallelLimit), \(author.at.text))
+                """)
+            let id = BatchID(connection.lastInsertedRow)
+            try connection.writeEvent("batch.created", id.eventSubject, plan.eventDetail, by: author)
+            return try connection.batch(id)
+        }
+    }
+
+    /// Starts, pauses or cancels a batch.
+    public func orderBatch(_ id: BatchID, _ order: BatchOrder, by author: Authorship) async throws(StoreError) -> Batch {
+        try await write { connection in
+            try connection.startDueBatches(at: author.at)
+            return try connection.order(order, batch: id, by: author)
+        }
+    }
+
+    /// Starts the batches whose time has come; it costs a look when there are none.
+    public func startDueBatches(at now: Timestamp) async throws(StoreError) {
+        let isDue = try await read { connection in
+            try connection.first(
+                "SELECT 1 AS due FROM deployment_batches WHERE status = 'pending' AND starts_at_ms <= \(now.milliseconds) LIMIT 1"
+            ) { _ in true } ?? false
+        }
+        if isDue { try await write { try $0.startDueBatches(at: now) } }
+    }
+
+    /// Gives a batch that is not over a priority.
+    public func setPriority(_ priority: Int64, ofBatch id: BatchID, by author: Authorship) async throws(StoreError) -> Batch {
+        try await write { connection in
+            let batch = try connection.waitingBatch(id)
+            if priority != batch.plan.priority { try connection.setPriorities([id: priority], moving: id, by: author) }
+            return try connection.batch(id)
+        }
+    }
+
+    /// Moves a batch in the line of those that are not over.
+    public func moveBatch(_ id: BatchID, _ move: BatchMove, by author: Authorship) async throws(StoreError) -> Batch {
+        try await write { connection in
+            _ = try connection.waitingBatch(id)
+            _ = try connection.waitingBatch(move.neighbour)
+            guard let changed = move.priorities(moving: id, in: try connection.batchLine()) else { throw StoreError.batchBesideItself(id) }
+            try connection.setPriorities(changed, moving: id, by: author)
+            return try connection.batch(id)
+        }
+    }
+
+    /// Batches: those that are not over in the order in which they are served, then the others, newest first.
+    public func batches(_ filter: BatchFilter) async throws(StoreError) -> [Batch] {
+        var query: SQL = "SELECT *, status IN ('completed', 'cancelled') AS is_over FROM deployment_batches WHERE TRUE"
+        if let venue = filter.venue { query += " AND venue_code = \(venue.text)" }
+        if let product = filter.product { query += " AND product_type = \(product.text)" }
+        if let state = filter.state { query += " AND status = \(state.rawValue)" }
+        query += " ORDER BY is_over, iif(is_over, NULL, priority) DESC, iif(is_over, -id, id)"
+        if let limit = filter.limit { query += " LIMIT \(max(0, limit))" }
+        return try await read { [query] connection in try connection.rows(query, Batch.init(row:)) }
+    }
+
+    /// One batch with what came of its deployments.
+    public func batch(_ id: BatchID, at now: Timestamp) async throws(StoreError) -> BatchSummary {
+        try await read { connection in
+            let batch = try connection.batch(id)
+            var (open, succeeded, failed) = (0, 0, 0)
+            let counts = try connection.rows(
+                "SELECT deployment_status, count(*) AS count FROM deployment_history WHERE batch_id = \(id.value) GROUP BY deployment_status"
+            ) { row in (try row.text("deployment_status"), Int(try row.integer("count"))) }
+            for (state, count) in counts {
+                switch DeploymentState(rawValue: state) {
+                case .success: succeeded += count
+                case .failed: failed += count
+                default: open += count
+                }
+            }
+            let waiting = try connection.waitingCount(for: id, at: now)
+            return BatchSummary(batch: batch, open: open, succeeded: succeeded, failed: failed, waiting: waiting)
+        }
+    }
+
+    /// The batch that serves devices now.
+    public func activeBatch() async throws(StoreError) -> Batch? {
+        try await read { try $0.activeBatch() }
+    }
+}
+
+extension Connection {
+    /// A batch that is not over.
+    fileprivate mutating func waitingBatch(_ id: BatchID) throws -> Batch {
+        let batch = try batch(id)
+        if batch.state.isOver { throw StoreError.batchIsOver(id, batch.state) }
+        return batch
+    }
+
+    fileprivate mutating func setPriorities(_ priorities: [BatchID: Int64], moving moved: BatchID, by author: Authorship) throws {
+        for (id, priority) in priorities.sorted(by: { $0.key < $1.key }) {
+            let before = try batch(id).plan.priority
+            try run("UPDATE deployment_batches SET priority = \(priority) WHERE id = \(id.value)")
+            var detail: EventDetail = .change(from: ["priority": .number(before)], to: ["priority": .number(priority)])
+            if id != moved { detail = detail.adding(["because": .text("batch \(moved) was moved")]) }
+            try writeEvent("batch.moved", id.eventSubject, detail, by: author)
+        }
+    }
+}
+
+extension BatchPlan {
+    fileprivate var eventDetail: EventDetail {
+        EventDetail(
+            dictionaryLiteral: ("product", .text(product.text)), ("venue", .text(venue.text)), ("count", .number(count)),
+            ("priority", .number(priority)), ("image", .text(image?.text)), ("starts_at", .text(startsAt?.text)),
+            ("parallel", .text(parallelLimit.map(String.init))))
+    }
+}

@@ -1,0 +1,170 @@
+public import Fleet
+import SQLite
+
+extension SQLiteFleetStore {
+    /// Keeps hostnames for devices that have not asked yet.
+    public func reserve(_ wishes: [NamingWish], by author: Authorship) async throws(StoreError) -> [HostnameRecord] {
+        try await write { connection in try wishes.map { try connection.reserve($0, by: author).record } }
+    }
+
+    /// Takes a hostname out of use.
+    public func retire(
+        _ hostname: Hostname, reason: RetirementReason, by author: Authorship
+    ) async throws(StoreError) -> HostnameRecord {
+        try await write { connection in
+            let before = try connection.pooled(hostname)
+            if hostname.isFallback { throw StoreError.fallbackStays(hostname) }
+            if before.record.state == .retired, before.record.retirementReason == reason.text { return before.record }
+            try connection.endInstallation(of: hostname, reason: "the hostname was retired", by: author)
+            try connection.run(
+                """
+                UPDATE hostname_pool SET status = 'retired', serial_number = NULL, mac_address = NULL, assigned_date = NULL,
+                    reserved_at = NULL, retired_at = \(author.at.text), retired_reason = \(reason.text)
+                WHERE id = \(before.row)
+                """)
+            return try connection.changed(before, "hostname.retired", by: author)
+        }
+    }
+
+    /// Makes a retired hostname available again.
+    public func unretire(_ hostname: Hostname, by author: Authorship) async throws(StoreError) -> HostnameRecord {
+        try await write { connection in
+            let before = try connection.pooled(hostname)
+            guard before.record.state == .retired else { throw StoreError.hostnameNotRetired(hostname, before.record.state) }
+            try connection.run(
+                """
+                UPDATE hostname_pool SET status = 'available', serial_number = NULL, mac_address = NULL, assigned_date = NULL,
+                    retired_at = NULL, retired_reason = NULL
+                WHERE id = \(before.row)
+                """)
+            return try connection.changed(before, "hostname.unretired", by: author)
+        }
+    }
+
+    /// Gives the hostname of a dead device to the one that takes its place.
+    public func replace(
+        _ hostname: Hostname, with device: DeviceIdentity, by author: Authorship
+    ) async throws(StoreError) -> HostnameRecord {
+        try await write { connection in
+            let before = try connection.pooled(hostname)
+            guard before.record.state == .assigned, let old = before.record.device else {
+                throw StoreError.hostnameNotAssigned(hostname, before.record.state)
+            }
+            if hostname.isFallback { throw StoreError.fallbackStays(hostname) }
+            let held = try connection.heldHostname(of: device, product: hostname.product, by: author)
+            if held?.hostname == hostname, old.serial == device.serial || device.serial == nil { return before.record }
+            if let held, held.hostname != hostname, !held.hostname.isFallback {
+                throw StoreError.deviceHasHostname(device, held.hostname)
+            }
+            if let reserved = try connection.reservation(for: device, of: hostname.product) {
+                throw StoreError.deviceHasReservation(device, reserved.hostname)
+            }
+            try connection.endInstallation(of: hostname, reason: "another device takes the place of this one", by: author)
+            if let held, held.hostname.isFallback { try connection.dropFallback(held, by: author) }
+            try connection.run(
+                """
+                UPDATE hostname_pool SET serial_number = \(device.serial?.text), mac_address = \(device.mac?.text),
+                    assigned_date = \(author.at.text)
+                WHERE id = \(before.row)
+                """)
+            try connection.stopWaiting(device)
+            return try connection.changed(before, "hostname.replaced", by: author)
+        }
+    }
+
+    /// Gives devices hostnames before they ask, all or none.
+    public func assign(_ wishes: [NamingWish], by author: Authorship) async throws(StoreError) -> [HostnameRecord] {
+        try await write { connection in try wishes.map { try connection.assign($0, by: author) } }
+    }
+
+    /// Gives the next hostnames to the devices that have waited longest for one.
+    public func assignWaiting(
+        count: Int, product: ProductCode, venue: VenueCode, by author: Authorship
+    ) async throws(StoreError) -> [HostnameRecord] {
+        try await write { connection in
+            let waiting = try connection.rows(
+                """
+                SELECT * FROM waiting_devices
+                WHERE batch_id IS NULL AND product_type = \(product.text)
+                    AND last_asked_ms >= \(author.at.milliseconds - WaitingDevice.silenceLimit)
+                ORDER BY id LIMIT \(count)
+                """, WaitingDevice.init(row:))
+            guard waiting.count >= count else { throw StoreError.tooFewWaiting(product, wanted: count, found: waiting.count) }
+            return try waiting.map { try connection.assign(NamingWish(.next(product, venue), for: $0.device), by: author) }
+        }
+    }
+
+    /// The devices that were told to wait, longest first.
+    public func waitingDevices() async throws(StoreError) -> [WaitingDevice] {
+        try await read { try $0.rows("SELECT * FROM waiting_devices ORDER BY id", WaitingDevice.init(row:)) }
+    }
+}
+
+extension Connection {
+    fileprivate mutating func assign(_ wish: NamingWish, by author: Authorship) throws -> HostnameRecord {
+        switch wish.target {
+        case .hostname(let hostname):
+            let record = try assign(hostname, to: wish.device, by: author)
+            try stopWaiting(wish.device)
+            return record
+        case .next(let code, let venue): return try assignNext(code, at: venue, to: wish.device, by: author)
+        }
+    }
+
+    /// Gives an available hostname, or the one that is kept for it, to a device.
+    mutating func assign(_ hostname: Hostname, to device: DeviceIdentity, by author: Authorship) throws -> HostnameRecord {
+        let pooled = try pooled(hostname)
+        let held = try heldHostname(of: device, product: hostname.product, by: author)
+        if let held, held.hostname == hostname { return held.record }
+        if let held, !held.hostname.isFallback { throw StoreError.deviceHasHostname(device, held.hostname) }
+        let reserved = try reservation(for: device, of: hostname.product)
+        if let reserved, reserved.hostname != hostname { throw StoreError.deviceHasReservation(device, reserved.hostname) }
+        guard pooled.record.state == .available || reserved != nil else {
+            throw StoreError.hostnameNotAvailable(hostname, pooled.record.state)
+        }
+        if let held { try dropFallback(held, by: author) }
+        return try give(pooled, to: device, by: author).record
+    }
+
+    /// Gives a device the hostname that it has or that is kept for it, else the next one.
+    mutating func assignNext(
+        _ code: ProductCode, at venue: VenueCode, to device: DeviceIdentity, by author: Authorship
+    ) throws -> HostnameRecord {
+        guard let product = try productIfAny(code) else { throw StoreError.refused(.unknownProduct(code)) }
+        let naming =
+            if let reserved = try reservation(for: device, of: code) {
+                try claim(reserved, for: device, by: author)
+            } else {
+                try nameDevice(device, product: product, venue: venue, unassigned: .wait, by: author)
+            }
+        switch naming {
+        case .named(let pooled, isNew: _):
+            try stopWaiting(device)
+            return pooled.record
+        case .refused(let reason): throw StoreError.refused(reason)
+        }
+    }
+
+    /// Ends the open deployment of a hostname whose device has fallen silent.
+    mutating func endInstallation(of hostname: Hostname, reason: String, by author: Authorship) throws {
+        if try isInstalled(hostname, at: author.at) { throw StoreError.hostnameIsInstalled(hostname) }
+        try closeOpenDeployments(of: hostname, reason: reason, by: author)
+    }
+
+    /// Writes the event of a change to a hostname, and gives it as it is now.
+    fileprivate mutating func changed(_ before: PooledHostname, _ kind: String, by author: Authorship) throws -> HostnameRecord {
+        let after = try pooled(before.hostname)
+        try writeEvent(
+            kind, before.hostname.text, .change(from: before.record.eventDetail, to: after.record.eventDetail), by: author)
+        return after.record
+    }
+}
+
+extension HostnameRecord {
+    fileprivate var eventDetail: EventDetail {
+        [
+            "status": .text(state.rawValue), "serial": .text(device?.serial?.text), "mac": .text(device?.mac?.text),
+            "reason": .text(retirementReason),
+        ]
+    }
+}

@@ -1,0 +1,41 @@
+import Fleet
+
+/// What several commands on batches have in common.
+enum BatchArguments {
+    static let operand = Operand(name: "ID", help: "the batch's number in 'batch list'")
+
+    static func id(_ arguments: Arguments) throws -> BatchID { try arguments.operand(0, as: number) }
+
+    static func number(_ text: String) throws -> BatchID {
+        guard let value = Int64(text), value > 0 else { throw UsageError(message: "a batch's number is meant, not '\(text)'") }
+        return BatchID(value)
+    }
+
+    static func priority(_ text: String) throws -> Int64 {
+        guard let value = Int64(text) else { throw UsageError(message: "a whole number is meant, not '\(text)'") }
+        return value
+    }
+
+    /// A whole number that its value checks.
+    static func count(_ text: String) throws -> Int {
+        guard let value = Int(text) else { throw UsageError(message: "a whole number is meant, not '\(text)'") }
+        return value
+    }
+
+    /// `YYYY-MM-DD HH:MM[:SS]` in UTC, with a space or a T between date and time, and with or without a Z at its end.
+    static func moment(_ text: String) throws -> Timestamp {
+        var plain = text.replacing("T", with: " ")
+        if plain.hasSuffix("Z") { plain.removeLast() }
+        return try Timestamp(plain.utf8.count == 16 ? plain + ":00" : plain)
+    }
+
+    /// One line on a batch.
+    static func sentence(_ batch: Batch) -> String {
+        "Batch \(batch.id) (\(batch.plan.count) × \(batch.plan.product) at \(batch.plan.venue)) is \(batch.state.rawValue), \(batch.remaining) to go."
+    }
+
+    static func print(_ batch: Batch, to terminal: Terminal, _ arguments: Arguments, hint: String? = nil) throws {
+        if arguments.wantsJSON { return try terminal.print(json: BatchView(batch)) }
+        terminal.print(sentence(batch) + (hint.map { " \($0)" } ?? ""))
+    }
+}

@@ -1,0 +1,32 @@
+import Fleet
+import FleetStore
+
+/// `completion`.
+enum Completion: Command {
+    /// More names than anyone would choose from.
+    private static let limit = 2_000
+
+    static let syntax = Syntax(
+        words: ["completion"], summary: "print what completes commands, options, venues and hostnames in a shell",
+        operands: [Operand(name: "WHAT", help: "bash: the script; or what it asks for: venues, products, hostnames, images")],
+        discussion: "To have it in every shell: rpi-deploy completion bash > /etc/bash_completion.d/rpi-deploy",
+        example: "completion bash")
+
+    static func run(_ arguments: Arguments, _ terminal: Terminal) async throws {
+        let what = try arguments.operand(0) { $0 }
+        if what == "bash" { return terminal.print(CompletionScript(RPIDeploy.commands.map { $0.syntax }).text) }
+        let words = ["venues", "products", "hostnames", "images"]
+        guard words.contains(what) else {
+            throw arguments.usage("one of bash, \(words.joined(separator: ", ")) is meant, not '\(what)'")
+        }
+        let store = try await Workplace.open(arguments).store
+        let names =
+            switch what {
+            case "venues": try await store.venues().map(\.venue.code.text)
+            case "products": try await store.products().map(\.code.text)
+            case "images": try await store.images().map(\.properties.name.text)
+            default: try await store.hostnames(HostnameFilter(limit: limit)).map(\.hostname.text)
+            }
+        terminal.print(names.joined(separator: "\n"))
+    }
+}

@@ -1,0 +1,59 @@
+import Fleet
+import Operations
+
+/// `pool waiting`.
+enum PoolWaiting: Command {
+    static let syntax = Syntax(
+        words: ["pool", "waiting"], summary: "list the devices that wait for a hostname or for their turn",
+        discussion: """
+            A device waits for a hostname when it names no venue and the server is told to wait for an operator; 'pool assign' ends that.
+            It waits for its turn when a batch has as many devices at once as it may have. Nothing is written to its card meanwhile.
+            """,
+        example: "pool waiting")
+
+    static func run(_ arguments: Arguments, _ terminal: Terminal) async throws {
+        let devices = try await Pool(store: Workplace.open(arguments).store).waiting()
+        let now = SystemClock.now()
+        if arguments.wantsJSON { return try terminal.print(json: devices.map { WaitingView($0, at: now) }) }
+        if devices.isEmpty { return terminal.print("No device is waiting.") }
+        var table = Table([
+            ("DEVICE", .left), ("ADDRESS", .left), ("PRODUCT", .left), ("VENUE", .left), ("WAITS FOR", .left), ("SINCE (UTC)", .left),
+            ("LAST ASKED (UTC)", .left), ("TIMES", .right),
+        ])
+        for device in devices {
+            let cause = if case .turn(let batch) = device.cause { "its turn in batch \(batch)" } else { "a hostname" }
+            table.add([
+                device.device.description, device.ipAddress, device.product.text, device.venue?.text ?? "-", cause, device.since.text,
+                device.lastAskedAt.text + (device.isSilent(at: now) ? ", silent" : ""), String(device.timesAsked),
+            ])
+        }
+        terminal.print(table.text)
+    }
+}
+
+/// A waiting device as `--json` prints it.
+private struct WaitingView: Encodable {
+    let serial_number: String?
+    let mac_address: String?
+    let ip_address: String
+    let product_type: String
+    let venue_code: String?
+    let batch_id: Int64?
+    let waiting_since: String
+    let last_asked_at: String
+    let times_asked: Int
+    let silent: Bool
+
+    init(_ device: WaitingDevice, at now: Timestamp) {
+        serial_number = device.device.serial?.text
+        mac_address = device.device.mac?.text
+        ip_address = device.ipAddress
+        product_type = device.product.text
+        venue_code = device.venue?.text
+        batch_id = if case .turn(let batch) = device.cause { batch.value } else { nil }
+        waiting_since = device.since.text
+        last_asked_at = device.lastAskedAt.text
+        times_asked = device.timesAsked
+        silent = device.isSilent(at: now)
+    }
+}

@@ -1,0 +1,21 @@
+import Foundation
+
+/// Asks before something is destroyed.
+enum Confirmation {
+    /// The option that answers for scripts.
+    static let option = Option(name: "--yes", help: "do it without asking, for scripts")
+
+    /// Returns when the person at the terminal says yes, or `--yes` was given.
+    ///
+    /// - Throws: ``CommandFailure`` when the answer is no, or nobody can be asked.
+    static func require(_ question: String, _ arguments: Arguments, _ terminal: Terminal) throws {
+        if arguments.has(option.name) { return }
+        guard isatty(STDIN_FILENO) == 1 else {
+            throw CommandFailure("\(question) Nobody can be asked here, so nothing was done. Give --yes to do it.")
+        }
+        terminal.ask("\(question) Type 'yes' to go on: ")
+        guard readLine()?.trimmingCharacters(in: .whitespaces).lowercased() == "yes" else {
+            throw CommandFailure("Nothing was done.")
+        }
+    }
+}
