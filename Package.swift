@@ -31,6 +31,7 @@ let package = Package(
         .executable(name: "pi-installer", targets: ["pi-installer"]),
         // For Benchmarks/, a package of its own.
         .library(name: "DeviceProtocol", targets: ["DeviceProtocol"]),
+        .library(name: "FleetStore", targets: ["Fleet", "FleetStore"]),
         .library(name: "TestSupport", targets: ["TestSupport"]),
         // For Fuzz/, a package of its own.
         .library(name: "Parsers", targets: ["DeviceProtocol", "Fleet", "HTTPServer", "Imaging", "InstallerCore", "InstallerSystem"]),
