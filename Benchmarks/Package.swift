@@ -25,6 +25,9 @@ let package = Package(
                 "BenchmarkHarness", .product(name: "DeviceProtocol", package: "rpi-deployment"),
                 .product(name: "TestSupport", package: "rpi-deployment"),
             ], swiftSettings: house),
+        // What peers/history.py does, with the store.
+        .executableTarget(
+            name: "history-tasks", dependencies: [.product(name: "FleetStore", package: "rpi-deployment")], swiftSettings: house),
         .executableTarget(name: "benchmarks", dependencies: ["BenchmarkHarness", "BenchmarkRig"], swiftSettings: house),
         .testTarget(name: "BenchmarkHarnessTests", dependencies: ["BenchmarkHarness"], swiftSettings: house),
     ]

@@ -103,6 +103,23 @@ struct DurabilityTests {
         #expect(try await Self.createVenues(20, in: store).values.allSatisfy { $0 == nil })
     }
 
+    @Test func `reads are answered while a hundred changes wait`() async throws {
+        let fleet = try await TestFleet.empty()
+        let store = fleet.store
+        var other = try fleet.connection()
+        try other.run(script: "BEGIN IMMEDIATE")
+        // An immediate task runs at once until it has to wait: for the lock that is not given.
+        let waiting = try (100..<200).map { number in
+            let code = try VenueCode("V\(number)")
+            return Task.immediate { _ = try await store.createVenue(code, try VenueDetails(name: "x"), by: TestFleet.author()) }
+        }
+        #expect(try await store.venues().isEmpty)
+        #expect(try await store.statistics().venueCount == 0)
+        try other.run(script: "ROLLBACK")
+        for change in waiting { try await change.value }
+        #expect(try await store.venues().count == 100)
+    }
+
     // A limit on the size of files stands for a full disk: the log cannot grow, so groups cannot be committed.
     @Test func `changes that cannot be written to the disk fail with the reason, and change nothing`() async throws {
         let fleet = try await TestFleet.empty()

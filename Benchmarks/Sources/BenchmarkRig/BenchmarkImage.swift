@@ -28,12 +28,15 @@ public struct BenchmarkImage: Sendable {
     public let byteCount: UInt64
     /// Its SHA-256, in hexadecimal digits.
     public let digest: String
+    /// zstd's effort for the peers' compressed image. One card takes no longer for a larger one; twenty at once do.
+    public let level: Int
     private let cacheName: String
 
     /// Finds the image, or makes it: the first time that takes minutes and needs a Debian mirror.
     ///
     /// - Throws: `CommandFailure`.
     public init(_ size: Size, in workshop: Workshop) throws {
+        level = size == .large ? 9 : 19
         switch size {
         case .tiny:
             path = try workshop.cached("tiny.img") { _ = try OSImage.make(at: $0, rootMegabytes: 24, payloadMegabytes: 2) }
@@ -61,13 +64,13 @@ public struct BenchmarkImage: Sendable {
         }
     }
 
-    /// The image compressed by `zstd -19`, as somebody would publish it; made once, which takes minutes.
+    /// The image compressed by zstd, as somebody would publish it; made once, which takes minutes.
     ///
     /// - Throws: `CommandFailure`.
     public func compressed(in workshop: Workshop) throws -> String {
         try workshop.cached("\(cacheName).img.zst") { partial in
-            workshop.say("compressing \(path) by zstd -19 (once)")
-            try Command("zstd", "-19", "-T0", "-q", path, "-o", partial).run()
+            workshop.say("compressing \(path) by zstd -\(level) (once)")
+            try Command("zstd", "-\(level)", "-T0", "-q", path, "-o", partial).run()
         }
     }
 

@@ -11,6 +11,7 @@ enum Catalogue {
             PackingMemory(),
             ConfigRate(),
             Downloads(),
+            History(),
         ]
     }
 }

@@ -23,6 +23,7 @@ struct Install: Benchmark {
         var notes = [
             "image: \(rig.image.byteCount >> 20) MiB, \(floor.usedBytes / 1_000_000) MB in used chunks, "
                 + "\(try rig.image.mappedByteCount(in: workshop) / 1_000_000) MB in bmaptool's map",
+            "the peers' .zst is made by zstd -\(rig.image.level)",
             "every way but the original's ends with a re-read of the card from the medium and a comparison of SHA-256",
         ]
         var goals: [Goal] = []

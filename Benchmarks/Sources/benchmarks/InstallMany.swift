@@ -17,6 +17,7 @@ struct InstallMany: Benchmark {
         return Plan(
             notes: [
                 "image: \(rig.image.byteCount >> 20) MiB, \(floor.usedBytes / 1_000_000) MB in used chunks, packed \(packed / 1_000_000) MB; \(cards) cards",
+                "the peers' .zst is made by zstd -\(rig.image.level)",
                 "floor of one card: \(Metric.wall.text(floor.seconds)); \(cards) packed images through the port: \(Metric.wall.text(onWire)), "
                     + "and then the last card's read-back",
                 "time is until the last card is done; memory is that of the largest process of one card",
