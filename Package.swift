@@ -103,7 +103,7 @@ let package = Package(
                 "Operations",
                 "TestSupport",
             ]),
-        tests("RPIDeployTests", ["rpi-deploy"]),
+        tests("RPIDeployTests", ["TestSupport", "rpi-deploy"]),
         tests("EndToEndTests", ["TestSupport", "pi-installer", "rpi-deploy"]),
     ]
 )
