@@ -40,6 +40,7 @@ let package = Package(
         // Values and formats: no I/O, no Foundation.
         library("Fleet"),
         library("DeviceProtocol"),
+        library("BlockingWork"),
 
         // C libraries, each behind one thin safe target.
         systemLibrary("CSQLite", pkgConfig: "sqlite3", debianPackage: "libsqlite3-dev"),
@@ -70,8 +71,8 @@ let package = Package(
         // The server.
         library("HTTPServer", ["MicroHTTPD"]),
         library("FleetStore", ["DeviceProtocol", "Fleet", "LibCrypto", "PosixFile", "SQLite"]),
-        library("Imaging", ["Archive", "DeviceProtocol", "Ext2FS", "LibCrypto", "PosixFile", "Zstd"]),
-        library("Operations", ["DeviceProtocol", "Fleet", "FleetStore", "Imaging", "LibCrypto", "PosixFile"]),
+        library("Imaging", ["Archive", "BlockingWork", "DeviceProtocol", "Ext2FS", "LibCrypto", "PosixFile", "Zstd"]),
+        library("Operations", ["BlockingWork", "DeviceProtocol", "Fleet", "FleetStore", "Imaging", "LibCrypto", "PosixFile"]),
         library("DeviceAPI", ["DeviceProtocol", "Fleet", "FleetStore", "HTTPServer", "Operations"]),
         .executableTarget(
             name: "rpi-deploy",

@@ -19,6 +19,8 @@ public struct DeviceList: Equatable, Sendable {
         var serial: Int?
         var mac: Int?
         var hostname: Int?
+        /// Present in what 'pool export' writes: its rows without a device are hostnames that nobody has.
+        var status: Int?
     }
 
     /// Reads a text.
@@ -54,6 +56,7 @@ public struct DeviceList: Equatable, Sendable {
             guard let column, fields.indices.contains(column), !fields[column].isEmpty else { return nil }
             return fields[column]
         }
+        if columns.status != nil, field(columns.serial) == nil, field(columns.mac) == nil { return }
         if entries.count == Self.maximumCount { throw .tooMany(line: line, limit: Self.maximumCount) }
         do throws(FleetError) {
             let device = try DeviceIdentity(serialText: field(columns.serial), macText: field(columns.mac))
@@ -71,7 +74,8 @@ public struct DeviceList: Equatable, Sendable {
         let names = fields.map { $0.lowercased().filter(\.isLetter) }
         func index(_ known: Set<String>) -> Int? { names.firstIndex(where: known.contains) }
         let columns = Columns(
-            serial: index(["serial", "serialnumber"]), mac: index(["mac", "macaddress"]), hostname: index(["hostname", "name"]))
+            serial: index(["serial", "serialnumber"]), mac: index(["mac", "macaddress"]), hostname: index(["hostname", "name"]),
+            status: index(["status"]))
         if columns.serial != nil || columns.mac != nil { return columns }
         guard fields.count == 1, fields[0].contains(where: \.isNumber) else { throw .noColumn(line: number, found: line) }
         return nil

@@ -153,7 +153,9 @@ extension Connection {
     fileprivate mutating func situation(of request: DeploymentRequest, at now: Timestamp) throws -> Situation {
         let found = try first(
             """
-            SELECT EXISTS (SELECT 1 FROM deployment_batches WHERE status = 'pending' AND starts_at_ms <= \(now.milliseconds)) AS due,
+            SELECT EXISTS (
+                    SELECT 1 FROM deployment_batches INDEXED BY deployment_batches_due
+                    WHERE status = 'pending' AND starts_at_ms <= \(now.milliseconds)) AS due,
                 EXISTS (SELECT 1 FROM deployment_batches WHERE status = 'active') AS active,
                 EXISTS (SELECT 1 FROM deployment_batches) AS batches,
                 EXISTS (SELECT 1 FROM hostname_pool WHERE serial_number = \(request.device.serial?.text) AND status = 'reserved')

@@ -5,6 +5,8 @@ import SQLite
 extension Connection {
     /// The most devices that are kept in all lines together; anyone on the network can ask, and must not fill the disk.
     private static let waitingLimit = 10_000
+    /// The most devices in all lines together of which the audit log tells.
+    private static let toldLimit: Int64 = 1_000
     /// How long a device that stopped asking is still shown, in milliseconds.
     private static let waitingMemory: Int64 = 86_400_000
 
@@ -35,10 +37,14 @@ extension Connection {
                 VALUES (\(request.device.serial?.text), \(request.device.mac?.text), \(request.ipAddress), \(request.product.text),
                     \(request.venue?.text), \(batch), \(now), \(now))
                 """)
-            try writeEvent(
-                "device.waiting", request.device.description,
-                EventDetail.device(request.device).adding(["for": .text(batch.map { BatchID($0).eventSubject } ?? "a hostname")]),
-                by: author)
+            // Anyone can invent devices, and the audit log is kept for ever.
+            let crowd = try first("SELECT count(*) AS count FROM waiting_devices", { try $0.integer("count") }) ?? 0
+            if crowd <= Self.toldLimit {
+                let cause = batch.map { BatchID($0).eventSubject } ?? "a hostname"
+                try writeEvent(
+                    "device.waiting", request.device.description, EventDetail.device(request.device).adding(["for": .text(cause)]),
+                    by: author)
+            }
         }
         guard
             let waiting = try first(

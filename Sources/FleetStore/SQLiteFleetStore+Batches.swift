@@ -44,7 +44,10 @@ extension SQLiteFleetStore {
     public func startDueBatches(at now: Timestamp) async throws(StoreError) {
         let isDue = try await read { connection in
             try connection.first(
-                "SELECT 1 AS due FROM deployment_batches WHERE status = 'pending' AND starts_at_ms <= \(now.milliseconds) LIMIT 1"
+                """
+                SELECT 1 AS due FROM deployment_batches INDEXED BY deployment_batches_due
+                WHERE status = 'pending' AND starts_at_ms <= \(now.milliseconds) LIMIT 1
+                """
             ) { _ in true } ?? false
         }
         if isDue { try await write { try $0.startDueBatches(at: now) } }

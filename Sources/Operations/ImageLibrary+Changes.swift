@@ -1,3 +1,4 @@
+import BlockingWork
 import DeviceProtocol
 public import Fleet
 public import FleetStore

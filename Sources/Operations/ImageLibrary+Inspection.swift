@@ -1,3 +1,4 @@
+import BlockingWork
 public import Fleet
 import Imaging
 

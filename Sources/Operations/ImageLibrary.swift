@@ -1,3 +1,4 @@
+import BlockingWork
 public import DeviceProtocol
 public import Fleet
 public import FleetStore

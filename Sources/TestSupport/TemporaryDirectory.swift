@@ -6,8 +6,15 @@ public final class TemporaryDirectory: Sendable {
     public let path: String
 
     /// Makes an empty directory under the system's temporary directory, or under TMPDIR.
-    public init() throws {
-        path = FileManager.default.temporaryDirectory.path + "/rpi-deployment-test-\(UUID().uuidString)"
+    public convenience init() throws {
+        try self.init(inMemory: false)
+    }
+
+    /// Makes an empty directory in memory where the system has such a place: for tests that write much and lose no power.
+    public init(inMemory: Bool) throws {
+        let place =
+            inMemory && FileManager.default.isWritableFile(atPath: "/dev/shm") ? "/dev/shm" : FileManager.default.temporaryDirectory.path
+        path = place + "/rpi-deployment-test-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     }
 

@@ -4,6 +4,7 @@ enum AllowedImports {
     static let edges: [String: Set<String>] = [
         "Fleet": [],
         "DeviceProtocol": [],
+        "BlockingWork": [],
 
         "SQLite": ["CSQLite"],
         "Zstd": ["CZstd"],
@@ -21,8 +22,8 @@ enum AllowedImports {
 
         "HTTPServer": ["MicroHTTPD"],
         "FleetStore": ["DeviceProtocol", "Fleet", "LibCrypto", "PosixFile", "SQLite"],
-        "Imaging": ["Archive", "DeviceProtocol", "Ext2FS", "LibCrypto", "PosixFile", "Zstd"],
-        "Operations": ["DeviceProtocol", "Fleet", "FleetStore", "Imaging", "LibCrypto", "PosixFile"],
+        "Imaging": ["Archive", "BlockingWork", "DeviceProtocol", "Ext2FS", "LibCrypto", "PosixFile", "Zstd"],
+        "Operations": ["BlockingWork", "DeviceProtocol", "Fleet", "FleetStore", "Imaging", "LibCrypto", "PosixFile"],
         "DeviceAPI": ["DeviceProtocol", "Fleet", "FleetStore", "HTTPServer", "Operations"],
         "rpi-deploy": [
             "DeviceAPI", "DeviceProtocol", "FaultInjection", "Fleet", "FleetStore", "HTTPServer", "Imaging", "InstallerCore",
@@ -50,7 +51,7 @@ enum AllowedImports {
         // Embedded Swift has no C library module: there the C shim stands in for it.
         case "Glibc": isTest || wrappers.subtracting(embedded).contains(target) || ["rpi-deploy", "TestSupport"].contains(target)
         // Threads of their own for work that blocks.
-        case "Dispatch": isTest || ["FleetStore", "Imaging", "MicroHTTPD", "Operations", "rpi-deploy", "TestSupport"].contains(target)
+        case "Dispatch": isTest || ["BlockingWork", "FleetStore", "MicroHTTPD", "rpi-deploy", "TestSupport"].contains(target)
         default: false
         }
     }

@@ -29,6 +29,21 @@ import Testing
         #expect(superseded.state == .failed)
     }
 
+    @Test func `a device over the limit of a batch is told to ask again, and gets its turn when another is done`() async throws {
+        let network = try await DeviceNetwork.start()
+        let plan = try BatchPlan(product: ProductCode("KXP2"), venue: VenueCode("CORO"), count: 2, parallelLimit: 1)
+        let batch = try await network.store.createBatch(plan, by: DeviceNetwork.author)
+        _ = try await network.store.orderBatch(batch.id, .start, by: DeviceNetwork.author)
+        let first = try await network.configure()
+        let second = #"{"product_type": "RXP2", "serial_number": "10000000abcdef02", "mac_address": "02:00:00:ab:cd:f0"}"#
+        let answer = try await network.post("/api/config", second)
+        #expect(answer.status == 503 && answer.member("code") == "waiting_for_turn")
+        #expect(answer.headers.contains("Retry-After: "))
+        #expect(answer.error?.contains("number 1 in the line") == true)
+        _ = try await network.store.failDeployment(DeploymentID(first.deploymentID), reason: "test", by: DeviceNetwork.author)
+        #expect(try await network.post("/api/config", second).member("hostname") == "KXP2-CORO-002")
+    }
+
     @Test func `a request without a product is one for KXP2`() async throws {
         let network = try await DeviceNetwork.start()
         let answer = try await network.post(

@@ -18,7 +18,8 @@ final class Site {
     init(karts: String = "1-5", data: String? = nil) async throws {
         folder = try TemporaryDirectory()
         self.data = data ?? folder.file("data")
-        program = try BuildProducts.path(of: "rpi-deploy")
+        // Another build of it, such as one with a sanitizer.
+        program = try ProcessInfo.processInfo.environment["RPI_DEPLOY_PROGRAM"] ?? BuildProducts.path(of: "rpi-deploy")
         try await run("db init")
         try await run("venue create CORO --name 'Corona Raceway'")
         try await run("venue create ARIA --name 'Aria Circuit'")

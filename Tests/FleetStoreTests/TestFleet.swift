@@ -14,14 +14,14 @@ struct TestFleet {
     var path: String { directory.file("deployment.db") }
 
     /// An empty store.
-    static func empty() async throws -> TestFleet {
-        let directory = try TemporaryDirectory()
+    static func empty(inMemory: Bool = false) async throws -> TestFleet {
+        let directory = try TemporaryDirectory(inMemory: inMemory)
         return TestFleet(directory: directory, store: try await SQLiteFleetStore.open(path: directory.file("deployment.db")))
     }
 
     /// A store with the venues CORO and ARIA and an active image of each product.
-    static func ready(karts: String? = nil) async throws -> TestFleet {
-        let fleet = try await empty()
+    static func ready(karts: String? = nil, inMemory: Bool = false) async throws -> TestFleet {
+        let fleet = try await empty(inMemory: inMemory)
         for code in ["CORO", "ARIA"] {
             _ = try await fleet.store.createVenue(try VenueCode(code), try VenueDetails(name: code), by: author())
         }

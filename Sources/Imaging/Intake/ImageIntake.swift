@@ -1,3 +1,4 @@
+import BlockingWork
 public import DeviceProtocol
 import PosixFile
 
@@ -68,9 +69,10 @@ public struct ImageIntake: Sendable {
         defer { work.remove() }
         let made = try ImageFiles(name: name, in: work.path)
 
+        let aside = BlockingWork(label: "images.intake")
         let unpacker = ImageUnpacker(
             source: source, directory: work.path, maximumSize: maximumSize, diskSpace: diskSpace, progress: progress)
-        let rawPath = try await BlockingWork.run { (cancellation) throws(ImagingError) in try unpacker.unpack(cancellation) }
+        let rawPath = try await aside.run(cancellable: { (cancellation) throws(ImagingError) in try unpacker.unpack(cancellation) })
         let image = try FileBlockReader(path: rawPath)
         guard image.byteCount > 0 else { throw .empty(path: unpacker.label) }
         guard image.byteCount <= maximumSize else { throw .tooLarge(size: image.byteCount, limit: maximumSize) }
@@ -78,7 +80,7 @@ public struct ImageIntake: Sendable {
         let chunkSize = try chunkSize(for: image.byteCount)
 
         let analyse = analyse
-        let map = try await BlockingWork.run { (_) throws(ImagingError) in try analyse(image) }
+        let map = try await aside.run { () throws(ImagingError) in try analyse(image) }
         if !takesAsIs, let doubt = map.doubt { throw ImagingError(doubt, of: unpacker.label, size: image.byteCount) }
         let packer = ImagePacker(chunkSize: chunkSize, level: level, diskSpace: diskSpace)
         let outcome = try await packer.pack(image, unused: map.unused, to: made.packedPath) { done in

@@ -1,4 +1,5 @@
 import Archive
+import BlockingWork
 import PosixFile
 
 /// Brings an image into the form of a raw file on disk: takes a plain raw file as it is, undoes compression, finds the image in a .zip.

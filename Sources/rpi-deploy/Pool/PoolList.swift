@@ -36,7 +36,7 @@ enum PoolList: Command {
         terminal.print(table)
     }
 
-    private static func state(_ text: String) throws -> HostnameState {
+    static func state(_ text: String) throws -> HostnameState {
         guard let state = HostnameState(rawValue: text) else {
             throw UsageError(message: "one of available, assigned, reserved and retired is meant, not '\(text)'", command: syntax.name)
         }

@@ -51,10 +51,12 @@ enum Serve: Command {
             await images.keepReady()
         }
         let upkeep = Task { await endAbandoned(deployments, log) }
+        let schedule = Task { await Batches(store: workplace.store).keepStarting() }
         let signal = await signals.next()
         log.write(event: "stopping", detail: "\(signal): transfers in flight get \(grace)")
         preparation.cancel()
         upkeep.cancel()
+        schedule.cancel()
         await server.drain(grace: grace)
         await progress.flush()
         log.write(event: "stopped", detail: "all connections are closed")

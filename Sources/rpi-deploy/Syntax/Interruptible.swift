@@ -1,3 +1,5 @@
+import Operations
+
 /// Long work that Ctrl-C and SIGTERM end in an orderly way: the work is cancelled and cleans up.
 enum Interruptible {
     static func run<Value: Sendable>(_ work: @escaping @Sendable () async throws -> Value) async throws -> Value {
@@ -12,7 +14,7 @@ enum Interruptible {
                 while let late = try await group.next() {
                     if let value = late { return value }
                 }
-                throw CommandFailure("Interrupted. Nothing was changed.")
+                throw OperationError.interrupted
             }
             group.cancelAll()
             return value

@@ -170,8 +170,9 @@ extension ModelFleet {
     }
 
     mutating func report(_ state: DeploymentState, attempt index: Int) -> Answer {
-        guard attempts[index].isOpen else { return .done }
-        if attempts[index].state.advances(to: state) { attempts[index].state = state }
+        // A late report changes nothing, not even when the device was heard.
+        guard attempts[index].state.advances(to: state) || (attempts[index].isOpen && attempts[index].state == state) else { return .done }
+        attempts[index].state = state
         attempts[index].lastSeen = now
         return .done
     }

@@ -12,7 +12,7 @@ struct ModelTests {
     private static func setting(_ name: String) -> Int? { ProcessInfo.processInfo.environment[name].flatMap { Int($0) } }
 
     @Test func `whatever devices and operators do, the store is as a simple model says`() async throws {
-        let count = Self.setting("RPI_DEPLOY_TEST_OPERATIONS") ?? 6_000
+        let count = Self.setting("RPI_DEPLOY_TEST_OPERATIONS") ?? 10_000
         let seed = Self.setting("RPI_DEPLOY_TEST_SEED").map { UInt64($0) } ?? UInt64.random(in: 0..<1 << 32)
         print("model test: \(count) operations, RPI_DEPLOY_TEST_SEED=\(seed)")
         // Each life is a fleet of its own, so that the model stays small and quick.
@@ -24,7 +24,7 @@ struct ModelTests {
 
     /// Runs one fleet's life; gives whether store and model agreed to its end.
     private func live(_ count: Int, seed: UInt64) async throws -> Bool {
-        let fleet = try await TestFleet.ready(karts: "1-12")
+        let fleet = try await TestFleet.ready(karts: "1-12", inMemory: true)
         try await fleet.importKarts("1-6", venue: "ARIA")
         var operations = RandomOperations(fleet, seed: seed)
         _ = operations.model.add(1...12, "CORO")

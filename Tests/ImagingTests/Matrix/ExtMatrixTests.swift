@@ -14,7 +14,7 @@ import Testing
         "-t ext4 -b 4096 -I 128", "-t ext4 -b 4096 -I 1024", "-t ext4 -O quota", "-t ext4 -O quota,project -I 256",
         "-t ext4 -O encrypt,stable_inodes", "-t ext4 -O verity", "-t ext4 -O casefold", "-t ext4 -O orphan_file",
         "-t ext4 -O ^resize_inode", "-t ext4 -b 1024 -g 2048 -O resize_inode -E resize=2000000", "-t ext4 -O large_dir,ea_inode",
-        "-t ext4 -O mmp", "-t ext4 -O ^has_journal", "-t ext4 -O fast_commit", "-t ext4 -E lazy_itable_init=1,lazy_journal_init=1",
+        "-t ext4 -O ^has_journal", "-t ext4 -O fast_commit", "-t ext4 -E lazy_itable_init=1,lazy_journal_init=1",
         "-t ext4 -E packed_meta_blocks=1", "-t ext2 -b 1024", "-t ext2 -b 4096 -I 128", "-t ext2 -r 0 -b 1024", "-t ext3 -b 1024",
         "-t ext3 -b 4096",
     ]

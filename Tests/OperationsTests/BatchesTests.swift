@@ -1,0 +1,79 @@
+import Fleet
+import FleetStore
+import Foundation
+import Operations
+import Testing
+
+struct BatchesTests {
+    private func image(_ name: String, version: String, product: String = "KXP2") throws -> MasterImage.Properties {
+        let digest = try SHA256Hex(String(repeating: "a", count: 64))
+        return MasterImage.Properties(
+            name: try ImageName(name), product: try ProductCode(product), version: try ImageVersion(version), sizeInBytes: 1,
+            packedSizeInBytes: 1, usedSizeInBytes: 1, imageDigest: digest, sourceDigest: digest, customization: .available("test"))
+    }
+
+    private func draft(count: Int? = 2, venue: String? = "CORO") throws -> BatchDraft {
+        var draft = BatchDraft()
+        draft.product = try ProductCode("KXP2")
+        draft.venue = try venue.map { try VenueCode($0) }
+        draft.count = count
+        return draft
+    }
+
+    @Test func `a batch is made like another, but for what is said, and does not start when that did`() async throws {
+        let site = try await OperationsSite()
+        let batches = Batches(store: site.store)
+        _ = try await site.store.addImage(image("old", version: "1.0"), by: OperationsSite.author)
+        var first = try draft(count: 3)
+        first.priority = 7
+        first.parallelLimit = 2
+        first.image = try ImageName("old")
+        first.startsAt = Timestamp(milliseconds: 4_000_000_000_000)
+        let template = try await batches.create(first, by: OperationsSite.author)
+        var second = BatchDraft(template: template.id)
+        second.count = 1
+        let copy = try await batches.create(second, isStarted: true, by: OperationsSite.author)
+        let wanted = try BatchPlan(
+            product: ProductCode("KXP2"), venue: VenueCode("CORO"), count: 1, priority: 7, image: ImageName("old"), parallelLimit: 2)
+        #expect(copy.plan == wanted && copy.state == .active)
+        #expect(try await batches.active()?.id == copy.id)
+    }
+
+    @Test func `an image is pinned by its name or its version, which have to fit`() async throws {
+        let site = try await OperationsSite()
+        let batches = Batches(store: site.store)
+        for (name, version) in [("a", "1.0"), ("b", "2.0"), ("c", "2.0")] {
+            _ = try await site.store.addImage(image(name, version: version), by: OperationsSite.author)
+        }
+        var draft = try draft()
+        draft.version = try ImageVersion("2.0")
+        #expect(try await batches.create(draft, by: OperationsSite.author).plan.image?.text == "c")
+        draft.image = try ImageName("a")
+        await #expect(throws: OperationError.self) { try await batches.create(draft, by: OperationsSite.author) }
+        draft.version = try ImageVersion("1.0")
+        #expect(try await batches.create(draft, by: OperationsSite.author).plan.image?.text == "a")
+    }
+
+    @Test func `what a batch lacks is named`() async throws {
+        let site = try await OperationsSite()
+        for (draft, missing) in [(try draft(count: nil), "number of devices"), (try draft(venue: nil), "venue")] {
+            let error = await #expect(throws: OperationError.self) {
+                try await Batches(store: site.store).create(draft, by: OperationsSite.author)
+            }
+            #expect(error?.description.contains("needs a \(missing)") == true)
+        }
+    }
+
+    @Test func `a list shows a batch as active once its time has come`() async throws {
+        let site = try await OperationsSite()
+        var draft = try draft()
+        draft.startsAt = Timestamp(milliseconds: 1_000_000)
+        let id = try await Batches(store: site.store).create(draft, by: OperationsSite.author).id
+        let early = Batches(store: site.store) { Timestamp(milliseconds: 999_999) }
+        #expect(try await early.list().map(\.state) == [.pending])
+        #expect(try await early.active() == nil)
+        let onTime = Batches(store: site.store) { Timestamp(milliseconds: 1_000_000) }
+        #expect(try await onTime.list().map(\.state) == [.active])
+        #expect(try await onTime.show(id).batch.startedAt == Timestamp(milliseconds: 1_000_000))
+    }
+}
