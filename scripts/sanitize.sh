@@ -6,7 +6,8 @@
 #             nonsense, and with servers and devices that are killed and come again
 #
 # Each builds once more, under .build/asan and .build/tsan: about ten minutes on two cores, so it is no part of test.sh. Run it when C,
-# pointers, locks or callbacks change. A report ends the run with status 1; scripts/sanitize/thread.supp says which are none of ours, and why.
+# pointers, locks or callbacks change. A report ends the run with status 1; scripts/sanitize/thread-reports.py says which of
+# ThreadSanitizer's are false, and why.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -43,14 +44,16 @@ sanitize_thread() {
     mkdir -p "$reports"
     watched "Building the tests" .build/tsan-tests-build.log swift build --build-tests
     watched "Building the program" .build/tsan-build.log swift build --product rpi-deploy --sanitize=thread --scratch-path .build/tsan
-    TSAN_OPTIONS="suppressions=$here/sanitize/thread.supp log_path=$PWD/$reports/report exitcode=0" \
+    TSAN_OPTIONS="log_path=$PWD/$reports/report exitcode=0" \
         RPI_DEPLOY_PROGRAM=$PWD/.build/tsan/debug/rpi-deploy watched "Running the tests" .build/tsan-tests.log \
         swift test --skip-build --no-parallel --filter '^EndToEndTests\.(ServerUnderLoad|Installation|HostileText)Tests'
     note "$(grep -a 'Test run with' .build/tsan-tests.log | tail -n 1)"
-    local found
-    found=$(cat "$reports"/* 2>/dev/null | grep -c '^WARNING: ThreadSanitizer' || true)
-    ((found == 0)) || fail "$found reports of ThreadSanitizer, in $reports."
-    note "no report"
+    local found=("$reports"/*)
+    if [[ -e ${found[0]} ]]; then
+        python3 "$here/sanitize/thread-reports.py" "${found[@]}" || fail "ThreadSanitizer reports races; all it said is in $reports."
+    else
+        note "no report"
+    fi
 }
 
 for kind in "${kinds[@]}"; do "sanitize_$kind"; done
