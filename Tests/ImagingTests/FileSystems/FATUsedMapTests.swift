@@ -57,7 +57,7 @@ struct FATUsedMapTests {
         let before = try sample.usedMap("fat")
         // OS/2's extended attributes, in the entry of config.txt.
         try sample.shell(
-            "at=$(grep -abo 'CONFIG  TXT' fat | head -n 1 | cut -d: -f1); printf '\\x34\\x12' | dd of=fat bs=1 seek=$((at+20)) conv=notrunc status=none"
+            "at=$(grep -abo 'CONFIG  TXT' fat | sed -n 1p | cut -d: -f1); printf '\\x34\\x12' | dd of=fat bs=1 seek=$((at+20)) conv=notrunc status=none"
         )
         #expect(try sample.usedMap("fat") == before)
         #expect(before.warnings == [])

@@ -11,8 +11,8 @@ import Testing
     static let places: [(name: String, command: String)] = [
         ("the superblock", "dumpe2fs image 2>/dev/null | awk '/Primary superblock at/ {print $4 + 0}'"),
         ("a backup superblock", "dumpe2fs image 2>/dev/null | awk '/Backup superblock at/ {print $4 + 0; exit}'"),
-        ("a group descriptor", "dumpe2fs image 2>/dev/null | sed -n 's/.*Group descriptors at \\([0-9]*\\).*/\\1/p' | head -n 1"),
-        ("a reserved descriptor", "dumpe2fs image 2>/dev/null | sed -n 's/.*Reserved GDT blocks at \\([0-9]*\\).*/\\1/p' | head -n 1"),
+        ("a group descriptor", "dumpe2fs image 2>/dev/null | sed -n 's/.*Group descriptors at \\([0-9]*\\).*/\\1/p' | sed -n 1p"),
+        ("a reserved descriptor", "dumpe2fs image 2>/dev/null | sed -n 's/.*Reserved GDT blocks at \\([0-9]*\\).*/\\1/p' | sed -n 1p"),
         ("a block bitmap", "dumpe2fs image 2>/dev/null | sed -n 's/.*Block bitmap at \\([0-9]*\\).*/\\1/p'"),
         ("an inode bitmap", "dumpe2fs image 2>/dev/null | sed -n 's/.*Inode bitmap at \\([0-9]*\\).*/\\1/p'"),
         ("an inode table", "dumpe2fs image 2>/dev/null | sed -n 's/.*Inode table at \\([0-9]*\\)-\\([0-9]*\\).*/\\1\\n\\2/p'"),
