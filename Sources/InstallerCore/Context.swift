@@ -5,6 +5,9 @@ struct Context<T: Transport, C: Timekeeper>: Sendable {
     let clock: C
     let ledger: Ledger
 
+    /// How long a short answer may take; a server that only trickles counts as one that stalls.
+    static var answerPatience: Duration { .seconds(60) }
+
     /// Runs something and counts the time that a stage was busy with it.
     func timed<Result, Failure>(_ stage: InstallStage, _ body: () throws(Failure) -> Result) throws(Failure) -> Result {
         let start = clock.now

@@ -65,7 +65,9 @@ struct Reporter<T: Transport, C: Timekeeper>: Sendable {
 
     private func send(_ report: StatusReport, _ client: inout HTTPClient<T>) throws(HTTPFailure) -> StatusAnswer {
         let call = HTTPCall.post(context.options.server.with(target: "/api/status"), json: report.bytes)
-        let bytes = try client.fetch(call, limit: Self.answerByteLimit)
+        // An answer that only trickles must not keep a device for days.
+        let end = context.clock.now + Context<T, C>.answerPatience
+        let bytes = try client.fetch(call, limit: Self.answerByteLimit, unless: { context.clock.now > end })
         do { return try StatusAnswer(bytes: bytes) } catch { throw .malformed(error.message) }
     }
 

@@ -5,10 +5,11 @@ import Testing
 @Suite struct CorpusTests {
     private static func setting(_ name: String) -> String? { ProcessInfo.processInfo.environment["RPI_DEPLOY_FAULT_\(name)"] }
 
+    /// Files, sockets and pipes. The event loops of the system's libraries are not among them: their number follows that of the threads.
     private static func openFiles() throws -> [String] {
         try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").compactMap {
             try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\($0)")
-        }
+        }.filter { !$0.hasPrefix("anon_inode:") }
     }
 
     @Test func `no fault ends in a false success, in a hang, or in a lost hostname`() async throws {

@@ -136,6 +136,26 @@ import Testing
         #expect(!rig.server.reports.contains { $0.status == .success })
     }
 
+    @Test func `a server whose answers only trickle is left, and asked again`() throws {
+        let image = try TestImage.random(seed: 89)
+        let rig = try Rig(image)
+        let plan = FaultPlan(
+            [Fault(.slow, value: 1, at: .call(.config, number: 1)), Fault(.slow, value: 1, at: .call(.success, number: 1))],
+            site: FaultSite(imageByteCount: 0, packedByteCount: 0, usedByteCount: 0))
+        let card = FakeCard(size: image.raw.count)
+        let transport = FaultyTransport(FakeTransport(server: rig.server, clock: rig.clock), clock: rig.clock, plan: plan)
+        let installer = Installer(
+            options: rig.options, transport: transport, clock: rig.clock, openCard: { () throws(DestinationError) in card })
+        var messages: [String] = []
+        let outcome = installer.run { if case .message(let text) = $0 { messages.append(text) } }
+        guard case .done = outcome else {
+            Issue.record("\(outcome)")
+            return
+        }
+        #expect(messages.contains("waiting 0.5 s for the configuration: the server has sent nothing for too long"))
+        #expect(messages.contains("reporting again in 0.5 s: the server has sent nothing for too long"))
+    }
+
     @Test func `a card that loses the wiping of its old partition table is refused before anything is overwritten`() throws {
         let old = try TestImage.random(seed: 97)
         let new = try TestImage.random(seed: 98)

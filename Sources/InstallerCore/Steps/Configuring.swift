@@ -17,7 +17,8 @@ struct Configuring<T: Transport, C: Timekeeper> {
         while true {
             let bytes: [UInt8]
             do {
-                bytes = try client.fetch(call, limit: Self.answerByteLimit)
+                let end = context.clock.now + Context<T, C>.answerPatience
+                bytes = try client.fetch(call, limit: Self.answerByteLimit, unless: { context.clock.now > end })
             } catch {
                 let pause = client.retryAfter
                 client.disconnect()
