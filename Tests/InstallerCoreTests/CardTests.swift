@@ -106,7 +106,7 @@ import Testing
         let rig = try Rig(image)
         let run = rig.install(on: card)
         #expect(run.failure?.error == .cardTooSmall(needed: 196_608, found: 196_607))
-        #expect(run.failure?.message.contains("needs 197 kB (196608 bytes) and the card has 197 kB (196607 bytes)") == true)
+        #expect(run.failure?.message.contains("needs 196.6 kB (196608 bytes) and the card has 196.6 kB (196607 bytes)") == true)
         #expect(card.writes.isEmpty)
         #expect(rig.server.reports.last?.status == .failed)
         #expect(rig.server.reports.last?.deploymentToken == "00ff")
