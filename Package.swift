@@ -104,7 +104,7 @@ let package = Package(
                 "Operations",
                 "TestSupport",
             ]),
-        tests("RPIDeployTests", ["rpi-deploy"]),
+        tests("RPIDeployTests", ["Fleet", "TestSupport", "rpi-deploy"]),
         tests("EndToEndTests", ["TestSupport", "pi-installer", "rpi-deploy"]),
     ]
 )

@@ -20,7 +20,7 @@ public enum ByteQuantity {
         return "\(rounded / parts)." + String(repeating: "0", count: digits - fraction.utf8.count) + "\(fraction) \(units[index])"
     }
 
-    /// The same with the exact number behind it, for where two sizes differ by little: `106 MB (105906176 bytes)`.
+    /// The same with the exact number behind it, for where two sizes differ by little: `105.9 MB (105906176 bytes)`.
     public static func exact(_ count: UInt64) -> String {
         count < 1_000 ? "\(count) bytes" : "\(text(count)) (\(count) bytes)"
     }

@@ -220,6 +220,9 @@ extension Connection {
     mutating func updateProgress(
         of id: DeploymentID, _ progress: DeploymentProgress, message: String?, seenAt: Timestamp
     ) throws -> Bool {
+        // Reports overtake each other by moments; by more than a minute only a clock that was set back does.
+        let seen: SQL =
+            "iif(last_seen_ms > \(seenAt.milliseconds + 60_000), \(seenAt.milliseconds), max(last_seen_ms, \(seenAt.milliseconds)))"
         let changed = try run(
             """
             UPDATE deployment_history SET bytes_total = coalesce(\(progress.bytesTotal), bytes_total),
@@ -227,7 +230,7 @@ extension Connection {
                 bytes_received = coalesce(\(progress.bytesReceived), bytes_received),
                 bytes_resent = coalesce(\(progress.bytesResent), bytes_resent), rate = coalesce(\(progress.rate), rate),
                 verified_bytes = coalesce(\(progress.verifiedBytes), verified_bytes),
-                last_message = coalesce(\(message), last_message), last_seen_ms = \(seenAt.milliseconds)
+                last_message = coalesce(\(message), last_message), last_seen_ms = \(seen)
             WHERE id = \(id.value) AND completed_at IS NULL
             """)
         guard changed == 1 else { return false }

@@ -69,6 +69,10 @@ final class Connection: Sendable {
             case .handling:
                 if let progress, progress.peer_left != 0 { orphan = state.transaction }
             case .sending(let earlier):
+                if state.transaction?.isCutShort ?? false {
+                    late = true
+                    break
+                }
                 guard let progress else { return nil }
                 var check = earlier ?? RateCheck(since: now, total: progress.acknowledged)
                 if progress.outstanding == 0, state.transaction?.isWaitingForPiece ?? false {

@@ -37,6 +37,12 @@ public final class OpenFile: Sendable {
     }
 
     deinit { close(descriptor) }
+
+    /// The size now, in bytes: a file may be cut while it is sent.
+    var currentByteCount: UInt64 {
+        var status = stat()
+        return unsafe fstat(descriptor, &status) == 0 ? UInt64(clamping: status.st_size) : 0
+    }
 }
 
 /// Why a file is not served.

@@ -19,6 +19,8 @@ internal import Synchronization
         var isAborted = false
         var sent: Sent?
         var feeder: PieceFeeder?
+        /// The file that is sent, and where the part of it that is sent ends.
+        var file: (file: OpenFile, end: UInt64)?
         var closing = Response.Closing.keeps
     }
 
@@ -48,6 +50,8 @@ internal import Synchronization
 
     var receivedByteCount: Int { state.withLock { $0.received } }
     var isWaitingForPiece: Bool { state.withLock { $0.feeder }?.isParked ?? false }
+    /// Whether the file that is sent has become too short: libmicrohttpd would wait for the rest without end.
+    var isCutShort: Bool { state.withLock { $0.file.map { $0.file.currentByteCount < $0.end } ?? false } }
     var isAdmitted: Bool { state.withLock { $0.exchange != nil } }
 
     /// Tells the handler that nobody waits for its answer.
@@ -200,6 +204,7 @@ internal import Synchronization
         let isAborted = state.withLock { state in
             state.sent = Sent(status: answer.status, byteCount: answer.body.byteCount, bodyStart: bodyStart)
             state.feeder = response.feeder
+            if case .file(let file, let offset, let count) = answer.body { state.file = (file, offset + count) }
             return state.isAborted
         }
         if isAborted { response.feeder?.abort() }

@@ -48,7 +48,7 @@ import TestSupport
         let port = site.port
 
         let simulation = try site.startSimulation("--devices 5 --venue CORO")
-        let isUnderWay = try await simulation.wait { _ in Self.allocatedByteCount(site.cards) > 40 << 20 }
+        let isUnderWay = try await simulation.wait { _ in site.writtenByteCount() > 40 << 20 }
         try #require(isUnderWay, "\(simulation.errors)")
         let server = try #require(site.server)
         server.signal(SIGKILL)
@@ -68,10 +68,5 @@ import TestSupport
         #expect(Set(results.compactMap(\.hostname)).count == 5)
         let history: [HistoryRow] = try await site.json("deployment list")
         #expect(history.map(\.status) == Array(repeating: "success", count: 5))
-    }
-
-    private static func allocatedByteCount(_ folder: String) -> Int64 {
-        let size = try? ShellCommand.run("du -sB1 '\(folder)' | cut -f 1").trimmingCharacters(in: .whitespacesAndNewlines)
-        return size.flatMap(Int64.init) ?? 0
     }
 }

@@ -112,8 +112,7 @@ final class Site {
 
     /// The number of bytes that the simulated cards take on the disk.
     func writtenByteCount() -> UInt64 {
-        let files = (try? FileManager.default.contentsOfDirectory(atPath: cards)) ?? []
-        return files.reduce(0) { $0 + AllocatedSize.of("\(cards)/\($1)") }
+        AllocatedSize.of(cards)
     }
 
     /// Adds and activates an image for a product.

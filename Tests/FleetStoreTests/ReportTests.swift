@@ -243,7 +243,7 @@ struct ReportTests {
                     bytesTotal: 1_000, bytesWritten: 600, bytesReceived: 300, bytesResent: 10, rate: 99,
                     stageTimes: ["network": 15, "hash": 3]))
         #expect(row.lastMessage == "half way")
-        #expect(row.lastSeenAt.text == "2026-03-01 12:00:30")
+        #expect(row.lastSeenAt.text == "2026-03-01 12:00:20")
         #expect(try await fleet.store.deployment(second).progress == progress)
         #expect(try await fleet.store.deployment(ended).progress == DeploymentProgress())
         #expect(try await fleet.eventKinds() == events)

@@ -16,7 +16,7 @@ enum PoolExport: Command {
             No field is a formula for a spreadsheet. 'pool import --file' takes the kart numbers of such a file, 'pool reserve --file' and
             'pool assign --file' its hostnames with their devices.
             """,
-        example: "pool export --venue CORO > coro.csv")
+        example: "pool export --venue CORO")
 
     static func run(_ arguments: Arguments, _ terminal: Terminal) async throws {
         let filter = HostnameFilter(

@@ -64,9 +64,11 @@ enum Serve: Command {
     }
 
     private static func endAbandoned(_ deployments: Deployments, _ log: ServerLog) async {
+        var watch = ClockWatch()
         while !Task.isCancelled {
+            let isTrusted = watch.isTrusted(wall: SystemClock.now(), steady: .now)
             do throws(OperationError) {
-                let count = try await deployments.endAbandoned()
+                let count = isTrusted ? try await deployments.endAbandoned() : 0
                 if count > 0 { log.write(event: "deployments-abandoned", detail: "\(count) whose devices were silent for an hour") }
             } catch {
                 log.write(event: "deployments-not-checked", detail: error.description)

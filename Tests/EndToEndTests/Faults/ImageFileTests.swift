@@ -17,7 +17,7 @@ import Testing
         let file = site.data + "/images/karts.img.zst"
         try await ShellCommand.runAside("cp '\(file)' '\(site.folder.file("whole"))'")
         try await site.serve()
-        let simulation = try site.startSimulation("--devices 3 --venue CORO --patience 5")
+        let simulation = try site.startSimulation("--devices 3 --venue CORO --patience 10")
         let isUnderWay = try await simulation.wait { _ in site.writtenByteCount() > 10 << 20 }
         try #require(isUnderWay && simulation.isRunning, "\(simulation.errors)")
         switch harm {

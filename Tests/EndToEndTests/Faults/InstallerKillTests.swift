@@ -23,10 +23,10 @@ import Testing
         try #require(whole.status == 0, "\(whole.errors)")
         let length = ContinuousClock.now - start
 
-        for round in 0..<10 {
+        for round in 0..<5 {
             // Alternately a blank card and one that holds another installation of the image.
             if round.isMultiple(of: 2) { try ShellCommand.run("truncate -s 0 '\(card)'; truncate -s \(image.byteCount) '\(card)'") }
-            for kill in 0..<max(1, kills / 10) {
+            for kill in 0..<max(1, kills / 5) {
                 let installer = try InstallerProgram.start(program, server: site.address, card: card)
                 try await Task.sleep(for: length * Double.random(in: 0..<1, using: &generator))
                 installer.signal(SIGKILL)
@@ -45,7 +45,7 @@ import Testing
 
     @Test func `an installer killed in the middle of a transfer fetches only what the card does not have`() async throws {
         let site = try await Site()
-        let image = try OSImage.make(at: site.folder.file("os.img"), rootMegabytes: 160, payloadMegabytes: 128)
+        let image = try OSImage.make(at: site.folder.file("os.img"), rootMegabytes: 96, payloadMegabytes: 64)
         try await site.addImage(image, product: "KXP2", name: "karts")
         let used = try #require(try await site.images().first).used_bytes
         try await site.serve()

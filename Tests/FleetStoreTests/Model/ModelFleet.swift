@@ -260,13 +260,20 @@ extension ModelFleet {
     }
 
     mutating func order(_ order: BatchOrder, _ batch: Int) -> Answer {
+        // What is refused changes nothing: then batches that are due start at the next look.
+        let before = batches
         startDue()
-        guard batches.indices.contains(batch - 1) else { return .refused("unknown") }
+        guard batches.indices.contains(batch - 1) else {
+            batches = before
+            return .refused("unknown")
+        }
         switch (order, batches[batch - 1].state) {
         case (.start, .pending), (.start, .active), (.start, .paused): batches[batch - 1].state = .active
         case (.pause, .active), (.pause, .paused): batches[batch - 1].state = .paused
         case (.cancel, .pending), (.cancel, .active), (.cancel, .paused), (.cancel, .cancelled): batches[batch - 1].state = .cancelled
-        default: return .refused("cannot")
+        default:
+            batches = before
+            return .refused("cannot")
         }
         return .done
     }
