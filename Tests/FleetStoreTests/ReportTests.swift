@@ -243,10 +243,23 @@ struct ReportTests {
                     bytesTotal: 1_000, bytesWritten: 600, bytesReceived: 300, bytesResent: 10, rate: 99,
                     stageTimes: ["network": 15, "hash": 3]))
         #expect(row.lastMessage == "half way")
-        #expect(row.lastSeenAt.text == "2026-03-01 12:00:20")
+        #expect(row.lastSeenAt.text == "2026-03-01 12:00:30")
         #expect(try await fleet.store.deployment(second).progress == progress)
         #expect(try await fleet.store.deployment(ended).progress == DeploymentProgress())
         #expect(try await fleet.eventKinds() == events)
+    }
+
+    @Test func `a device was heard when it reported, also when the clock was set back by hours since`() async throws {
+        let fleet = try await TestFleet.ready(karts: "1")
+        let id = try await started(fleet)
+        for seconds in [Int64(7_200), 7_190, 100] {
+            try await fleet.store.recordProgress([
+                ProgressUpdate(
+                    deployment: id, progress: DeploymentProgress(), message: nil, seenAt: TestFleet.author(at: seconds).at)
+            ])
+            let heard = seconds == 100 ? "2026-03-01 12:01:40" : "2026-03-01 14:00:00"
+            #expect(try await fleet.store.deployment(id).lastSeenAt.text == heard)
+        }
     }
 
     @Test func `numbers beyond what the store can keep are cut to its largest`() async throws {
