@@ -10,17 +10,10 @@ extension SQLiteFleetStore {
             let strategy = try connection.product(product).strategy
             guard strategy == .pool else { throw StoreError.notAPoolProduct(product) }
             _ = try connection.venue(venue)
-            var added: [KartNumber] = []
-            var alreadyThere: [KartNumber] = []
-            for number in numbers.numbers {
-                let count = try connection.run(
-                    """
-                    INSERT INTO hostname_pool (product_type, venue_code, identifier, number, created_at)
-                    VALUES (\(product.text), \(venue.text), \(number.identifier), \(number.value), \(author.at.text))
-                    ON CONFLICT (product_type, venue_code, identifier) DO NOTHING
-                    """)
-                if count == 1 { added.append(number) } else { alreadyThere.append(number) }
-            }
+            let there = try connection.identifiers(among: numbers.numbers, product: product, venue: venue)
+            let added = numbers.numbers.filter { !there.contains($0.identifier) }
+            let alreadyThere = numbers.numbers.filter { there.contains($0.identifier) }
+            try connection.insert(added, product: product, venue: venue, at: author.at)
             let report = ImportReport(
                 product: product, venue: venue, added: added, alreadyThere: alreadyThere, repeatedCount: numbers.repeatedCount)
             try connection.writeEvent(
@@ -91,6 +84,30 @@ extension SQLiteFleetStore {
 }
 
 extension Connection {
+    /// Which of some kart numbers a pool has, as it writes them.
+    fileprivate mutating func identifiers(
+        among numbers: [KartNumber], product: ProductCode, venue: VenueCode
+    ) throws -> Set<String> {
+        let found = try rows(
+            """
+            SELECT identifier FROM hostname_pool WHERE product_type = \(product.text) AND venue_code = \(venue.text)
+                AND identifier IN (SELECT printf('%03d', value) FROM json_each(\(Self.json(numbers))))
+            """
+        ) { row in try row.text("identifier") }
+        return Set(found)
+    }
+
+    /// Adds kart numbers that a pool does not have. One statement for all of them: each one for itself takes five times as long.
+    fileprivate mutating func insert(_ numbers: [KartNumber], product: ProductCode, venue: VenueCode, at moment: Timestamp) throws {
+        try run(
+            """
+            INSERT INTO hostname_pool (product_type, venue_code, identifier, number, created_at)
+            SELECT \(product.text), \(venue.text), printf('%03d', value), value, \(moment.text) FROM json_each(\(Self.json(numbers)))
+            """)
+    }
+
+    private static func json(_ numbers: [KartNumber]) -> String { "[\(numbers.map { String($0.value) }.joined(separator: ","))]" }
+
     /// Whether a device that is not silent is being installed under a hostname.
     mutating func isInstalled(_ hostname: Hostname, at now: Timestamp) throws -> Bool {
         let live: SQL = """

@@ -13,19 +13,23 @@ public final class DeploymentServer {
     /// Makes the fleet, packs the image and serves it on the link's server side.
     ///
     /// - Parameters:
+    ///   - level: zstd's effort; `nil` for the default of `image add`.
     ///   - product: whose image it is.
     ///   - karts: how many hostnames there are for KXP2.
     /// - Throws: `CommandFailure`.
-    public init(image: String, product: String = "KXP2", karts: Int, on link: Link, in workshop: Workshop) throws {
+    public init(image: String, level: Int? = nil, product: String = "KXP2", karts: Int, on link: Link, in workshop: Workshop) throws {
         self.workshop = workshop
         data = try workshop.folder("server")
         let folder = data.path
-        func rpiDeploy(_ words: String...) -> Command { Command([workshop.rpiDeploy] + words + ["--data", folder]) }
+        func rpiDeploy(_ words: String..., and more: [String] = []) -> Command {
+            Command([workshop.rpiDeploy] + words + more + ["--data", folder])
+        }
         try rpiDeploy("db", "init").run()
         try rpiDeploy("venue", "create", "CORO", "--name", "Corona Raceway").run()
         if karts > 0 { try rpiDeploy("pool", "import", "--product", "KXP2", "--venue", "CORO", "1-\(karts)").run() }
         try rpiDeploy(
-            "image", "add", image, "--name", Self.imageName, "--product", product, "--version", "1.0.0", "--activate"
+            "image", "add", image, "--name", Self.imageName, "--product", product, "--version", "1.0.0", "--activate",
+            and: level.map { ["--level", "\($0)"] } ?? []
         ).run()
         service = try link.onServer(rpiDeploy("serve", "--devices", "\(Link.serverAddress):5001")).startService()
         try service.wait { $0.output.contains("devices ") }

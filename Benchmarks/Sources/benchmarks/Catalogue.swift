@@ -6,7 +6,8 @@ enum Catalogue {
         [
             Install(isShaped: true),
             Install(isShaped: false),
-            InstallMany(),
+            InstallMany(peers: .compressed),
+            InstallMany(peers: .raw),
             Packing(),
             PackingMemory(),
             ConfigRate(),

@@ -14,8 +14,10 @@ struct InstallRig {
     private let packed: String
     private let tray: CardTray
 
-    /// - Parameter isShaped: whether network and cards have the speed of real ones.
-    init(_ size: BenchmarkImage.Size, isShaped: Bool, cards: Int, in workshop: Workshop) throws {
+    /// - Parameters:
+    ///   - isShaped: whether network and cards have the speed of real ones.
+    ///   - isPackedAsPeers: whether our image is packed by the level of the peers' one, and not by the default.
+    init(_ size: BenchmarkImage.Size, isShaped: Bool, cards: Int, isPackedAsPeers: Bool = false, in workshop: Workshop) throws {
         self.workshop = workshop
         // Where the kernel cannot throttle, a smoke run still shows that everything works.
         cardSpeed = isShaped && (Card.canThrottle || workshop.extent != .smoke) ? .usual : nil
@@ -30,7 +32,8 @@ struct InstallRig {
         do {
             peers = try PeerServer(folder: folder.path, on: link, in: workshop)
             workshop.say("packing \(image.path) by image add")
-            ours = try DeploymentServer(image: image.path, karts: cards, on: link, in: workshop)
+            ours = try DeploymentServer(
+                image: image.path, level: isPackedAsPeers ? image.level : nil, karts: cards, on: link, in: workshop)
         } catch {
             link.close()
             throw error

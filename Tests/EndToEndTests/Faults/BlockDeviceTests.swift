@@ -19,8 +19,9 @@ import Testing
     @Test(arguments: ["-r", "setro"]) func `a read-only block device is refused by name before anything is asked for`(how: String)
         async throws
     {
-        let (site, image) = try await served()
-        let card = try LoopCard(byteCount: image.byteCount, options: how == "-r" ? "-r" : "")
+        let site = try await Site()
+        try await site.serve()
+        let card = try LoopCard(byteCount: 64 << 20, options: how == "-r" ? "-r" : "")
         if how == "setro" {
             try ShellCommand.run("blockdev --setro \(card.device)", environment: ["PATH": "/usr/sbin:/sbin:/usr/bin:/bin"])
         }
