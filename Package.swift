@@ -74,6 +74,7 @@ let package = Package(
         library("Imaging", ["Archive", "BlockingWork", "DeviceProtocol", "Ext2FS", "LibCrypto", "PosixFile", "Zstd"]),
         library("Operations", ["BlockingWork", "DeviceProtocol", "Fleet", "FleetStore", "Imaging", "LibCrypto", "PosixFile"]),
         library("DeviceAPI", ["DeviceProtocol", "Fleet", "FleetStore", "HTTPServer", "Operations"]),
+        library("ManagementGate", ["Fleet", "HTTPServer"]),
         .executableTarget(
             name: "rpi-deploy",
             dependencies: [

@@ -25,6 +25,7 @@ enum AllowedImports {
         "Imaging": ["Archive", "BlockingWork", "DeviceProtocol", "Ext2FS", "LibCrypto", "PosixFile", "Zstd"],
         "Operations": ["BlockingWork", "DeviceProtocol", "Fleet", "FleetStore", "Imaging", "LibCrypto", "PosixFile"],
         "DeviceAPI": ["DeviceProtocol", "Fleet", "FleetStore", "HTTPServer", "Operations"],
+        "ManagementGate": ["Fleet", "HTTPServer"],
         "rpi-deploy": [
             "DeviceAPI", "DeviceProtocol", "FaultInjection", "Fleet", "FleetStore", "HTTPServer", "Imaging", "InstallerCore",
             "InstallerSystem", "Operations", "PosixFile",
