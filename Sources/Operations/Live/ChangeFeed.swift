@@ -3,8 +3,6 @@ public import FleetStore
 /// Tells as many listeners as there are what changes in the store, whichever process changes it, and how deployments get on, less than half a
 /// second after the commit. There is one for a process; while nobody listens it does nothing.
 public actor ChangeFeed {
-    /// The time between two looks at the store.
-    public static let interval = Duration.milliseconds(200)
     /// How many changes wait for a listener that is slower than they come; then its stream ends.
     public static let patience = 64
 
@@ -17,6 +15,7 @@ public actor ChangeFeed {
     }
 
     private let store: any FleetStore
+    private let interval: Duration
     private let failed: @Sendable (StoreError) -> Void
     private var listeners: [Int: AsyncStream<FleetChanges>.Continuation] = [:]
     private var lastListener = 0
@@ -25,9 +24,14 @@ public actor ChangeFeed {
 
     /// Makes a feed.
     ///
-    /// - Parameter failed: told when the store cannot be read; it is tried again a second later.
-    public init(store: any FleetStore, failed: @escaping @Sendable (StoreError) -> Void = { _ in }) {
+    /// - Parameters:
+    ///   - interval: the time between two looks at the store.
+    ///   - failed: told when the store cannot be read; it is tried again a second later.
+    public init(
+        store: any FleetStore, interval: Duration = .milliseconds(200), failed: @escaping @Sendable (StoreError) -> Void = { _ in }
+    ) {
         self.store = store
+        self.interval = interval
         self.failed = failed
     }
 
@@ -58,7 +62,7 @@ public actor ChangeFeed {
 
     private func keepLooking() async {
         while !listeners.isEmpty, var next = look {
-            var pause = Self.interval
+            var pause = interval
             do throws(StoreError) {
                 let changes = try await next.changes(store)
                 look = next

@@ -34,7 +34,7 @@ struct ChangeFeedTests {
         #expect(last?.state == .started)
 
         try await site.store.recordProgress([
-            ProgressUpdate(deployment: id, progress: DeploymentProgress(bytesTotal: 100, bytesWritten: 50), at: SystemClock.now())
+            ProgressUpdate(deployment: id, progress: DeploymentProgress(bytesTotal: 100, bytesWritten: 50), seenAt: SystemClock.now())
         ])
         let progress = try #require(await changes.next())
         #expect(progress.events == [])
@@ -63,7 +63,7 @@ struct ChangeFeedTests {
 
     @Test func `a listener that is too slow is told so by the end of its stream`() async throws {
         let site = try await OperationsSite()
-        let feed = ChangeFeed(store: site.store)
+        let feed = ChangeFeed(store: site.store, interval: .milliseconds(2))
         let slow = try await feed.listen()
         var quick = try await feed.listen().changes.makeAsyncIterator()
         let venue = try VenueCode("CORO")
