@@ -43,7 +43,7 @@ let package = Package(
         library("BlockingWork"),
 
         // C libraries, each behind one thin safe target.
-        systemLibrary("CSQLite", pkgConfig: "sqlite3", debianPackage: "libsqlite3-dev"),
+        .target(name: "CSQLite", linkerSettings: [.linkedLibrary("sqlite3")]),
         library("SQLite", ["CSQLite"]),
         systemLibrary("CZstd", pkgConfig: "libzstd", debianPackage: "libzstd-dev"),
         library("Zstd", ["CZstd"]),

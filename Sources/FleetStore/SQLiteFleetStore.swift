@@ -117,6 +117,16 @@ public final class SQLiteFleetStore: FleetStore {
 
     /// Runs a change: whole or not at all, with the write lock from its start, and on the disk when it has returned.
     func write<Value: Sendable>(_ work: @escaping @Sendable (inout Connection) throws -> Value) async throws(StoreError) -> Value {
+        try await writeKeepingNotes { connection in
+            defer { connection.forgetNotes() }
+            return try work(&connection)
+        }
+    }
+
+    /// Runs a change to nothing that ``Connection/decide(_:by:)`` notes, so that those that follow in the same transaction need not read it again.
+    func writeKeepingNotes<Value: Sendable>(
+        _ work: @escaping @Sendable (inout Connection) throws -> Value
+    ) async throws(StoreError) -> Value {
         try StoreError.value(of: await writer.run(work), path: path)
     }
 

@@ -15,7 +15,12 @@ internal import Synchronization
         var received = 0
         var answer: Answer?
         var parked: ParkingPlace?
+        var isStarted = false
         var handler: Task<Void, Never>?
+        /// Parts of a brief handler that are ready to run.
+        var jobs: [UnownedJob] = []
+        /// Whether the polling thread has done with this request.
+        var isOver = false
         var isAborted = false
         var sent: Sent?
         var feeder: PieceFeeder?
@@ -97,7 +102,7 @@ internal import Synchronization
         case .refuse(let answer, let isDistrusted):
             early = answer
             distrusted = isDistrusted
-        case .handle(let limit, _):
+        case .handle(let limit, _, _):
             state.withLock { $0.bodyLimit = limit }
             if let declared, declared > limit { early = exchange.tooLarge() }
         }
@@ -133,41 +138,41 @@ internal import Synchronization
     func answer(_ mhd: OpaquePointer) -> MHD_Result {
         enum Step {
             case send(Answer)
-            case run(@Sendable ([UInt8]) async -> Answer, [UInt8])
+            case start(brief: Bool, @Sendable ([UInt8]) async -> Answer, [UInt8])
+            case work([UnownedJob])
             case wait
         }
         let place = unsafe ParkingPlace(mhd)
-        let step = state.withLock { state -> Step in
-            if let answer = state.answer ?? state.early { return .send(answer) }
-            guard state.handler == nil, case .handle(_, let respond) = state.exchange?.plan else {
-                park(place, &state)
-                return state.answer.map { .send($0) } ?? .wait
-            }
-            let body = state.body
-            state.body = []
-            return .run(respond, body)
-        }
-        switch step {
-        case .wait:
-            return .YES
-        case .send(let answer):
-            return unsafe send(answer, mhd)
-        case .run(let respond, let body):
-            connection.state.withLock { $0.phase = .handling }
-            let task = Task.immediate { [self] in
-                let answer = await respond(body)
-                deliver(answer)
-            }
-            let answer = state.withLock { state -> Answer? in
-                if state.answer == nil {
-                    state.handler = task
-                    park(place, &state)
+        while true {
+            let step = state.withLock { state -> Step in
+                if !state.jobs.isEmpty {
+                    defer { state.jobs = [] }
+                    return .work(state.jobs)
                 }
-                return state.answer
+                if let answer = state.answer ?? state.early { return .send(answer) }
+                guard !state.isStarted, case .handle(_, let brief, let respond) = state.exchange?.plan else {
+                    park(place, &state)
+                    return state.answer.map { .send($0) } ?? .wait
+                }
+                defer { (state.body, state.isStarted) = ([], true) }
+                return .start(brief: brief, respond, state.body)
             }
-            guard let answer else { return .YES }
-            return unsafe send(answer, mhd)
+            switch step {
+            case .wait: return .YES
+            case .send(let answer): return unsafe send(answer, mhd)
+            case .work(let jobs): for job in jobs { unsafe job.runSynchronously(on: asUnownedTaskExecutor()) }
+            case .start(let brief, let respond, let body): start(brief: brief) { await respond(body) }
+            }
         }
+    }
+
+    private func start(brief: Bool, _ respond: @escaping @Sendable () async -> Answer) {
+        connection.state.withLock { $0.phase = .handling }
+        let task = Task.immediate(executorPreference: brief ? self : nil) { [self] in
+            let answer = await respond()
+            deliver(answer)
+        }
+        state.withLock { $0.handler = task }
     }
 
     private func park(_ place: ParkingPlace, _ state: inout State) {
@@ -216,7 +221,11 @@ internal import Synchronization
 
     /// The last call.
     func complete(_ termination: MHD_RequestTerminationCode) {
-        let (exchange, sent, handler, feeder) = state.withLock { ($0.exchange, $0.sent, $0.handler, $0.feeder) }
+        let (exchange, sent, handler, feeder, jobs) = state.withLock { state in
+            defer { (state.isOver, state.jobs) = (true, []) }
+            return (state.exchange, state.sent, state.handler, state.feeder, state.jobs)
+        }
+        for job in jobs { globalConcurrentExecutor.enqueue(ExecutorJob(job)) }
         handler?.cancel()
         feeder?.abort()
         let duration = ContinuousClock.now - began
@@ -258,5 +267,23 @@ internal import Synchronization
                 }, lines)
         }
         return lines
+    }
+}
+
+/// Runs the parts of a brief handler on the polling thread of its connection, as long as that waits for the answer.
+extension Transaction: TaskExecutor {
+    func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        let isOver = state.withLock { state in
+            if state.isOver { return true }
+            state.jobs.append(job)
+            if let place = state.parked {
+                state.parked = nil
+                place.resume()
+            }
+            return false
+        }
+        // A handler that was given up has to come to its end nevertheless.
+        if isOver { globalConcurrentExecutor.enqueue(ExecutorJob(job)) }
     }
 }

@@ -30,7 +30,7 @@ final class RequestDesk: Sendable {
                 let (route, parameters) = try router.route(composer.method, target.segments)
                 try Self.checkContentType(headers, route.contentTypes)
                 bodyLimit = route.bodyLimit
-                plan = .handle(bodyLimit: route.bodyLimit) { body in
+                plan = .handle(bodyLimit: route.bodyLimit, brief: route.isBrief) { body in
                     let request = HTTPRequest(
                         method: composer.method, path: target.path, query: target.query, headers: headers,
                         remoteAddress: SocketAddress(head.remote), localAddress: SocketAddress(head.local), id: id, body: body)
