@@ -43,7 +43,7 @@ let package = Package(
         library("BlockingWork"),
 
         // C libraries, each behind one thin safe target.
-        systemLibrary("CSQLite", pkgConfig: "sqlite3", debianPackage: "libsqlite3-dev"),
+        .target(name: "CSQLite", linkerSettings: [.linkedLibrary("sqlite3")]),
         library("SQLite", ["CSQLite"]),
         systemLibrary("CZstd", pkgConfig: "libzstd", debianPackage: "libzstd-dev"),
         library("Zstd", ["CZstd"]),
@@ -57,6 +57,8 @@ let package = Package(
         library("Ext2FS", ["CExt2FS"]),
         .target(name: "CMicroHTTPD", linkerSettings: [.linkedLibrary("microhttpd")]),
         library("MicroHTTPD", ["CMicroHTTPD"]),
+        .systemLibrary(name: "CWslay", providers: [.apt(["libwslay-dev"])]),
+        library("Wslay", ["CWslay"]),
 
         // The installer: also compiled as Embedded Swift.
         .target(name: "CInstallerSystem"),
@@ -69,7 +71,7 @@ let package = Package(
         library("FaultInjection", ["DeviceProtocol", "InstallerCore", "LibCrypto"]),
 
         // The server.
-        library("HTTPServer", ["MicroHTTPD"]),
+        library("HTTPServer", ["LibCrypto", "MicroHTTPD", "Wslay"]),
         library("FleetStore", ["DeviceProtocol", "Fleet", "LibCrypto", "PosixFile", "SQLite"]),
         library("Imaging", ["Archive", "BlockingWork", "DeviceProtocol", "Ext2FS", "LibCrypto", "PosixFile", "Zstd"]),
         library("Operations", ["BlockingWork", "DeviceProtocol", "Fleet", "FleetStore", "Imaging", "LibCrypto", "PosixFile"]),

@@ -10,7 +10,7 @@ struct ConfigRoute {
     let deployments: Deployments
 
     func add(to router: inout Router) {
-        router.on(.post, "/api/config", bodyLimit: Self.bodyLimit, contentTypes: ["application/json"]) { request, _ in
+        router.on(.post, "/api/config", bodyLimit: Self.bodyLimit, contentTypes: ["application/json"], isBrief: true) { request, _ in
             let wanted = try HTTPError.unwrapping { () throws(MessageError) in try ConfigRequest(bytes: request.body) }
             do throws(OperationError) {
                 let server = ServerAddress(host: request.localAddress.host, port: request.localAddress.port)

@@ -101,6 +101,12 @@ struct JSONParser {
 
     /// Names are compared byte by byte: `String` would take two spellings of one accented letter for the same name.
     private static func areDistinct(_ members: [JSONMember]) -> Bool {
+        if members.count <= 8 {
+            for (index, member) in members.enumerated() {
+                for earlier in members[..<index] where earlier.name.utf8.elementsEqual(member.name.utf8) { return false }
+            }
+            return true
+        }
         let names = members.map { Array($0.name.utf8) }.sorted { $0.lexicographicallyPrecedes($1) }
         for index in names.indices.dropFirst() where names[index] == names[index - 1] { return false }
         return true
@@ -138,7 +144,12 @@ struct JSONParser {
     private mutating func string() throws(JSONError) -> String {
         let start = at
         try expect(UInt8(ascii: "\""))
+        // Nearly every string goes to its end without an escape.
         var text: [UInt8] = []
+        var end = at
+        while end < bytes.count, bytes[end] >= 32, bytes[end] != UInt8(ascii: "\""), bytes[end] != UInt8(ascii: "\\") { end += 1 }
+        text += bytes[at..<end]
+        at = end
         while true {
             let byte = try peek()
             switch byte {

@@ -35,6 +35,7 @@ public enum JSONValue: Equatable, Sendable {
     /// The value as JSON text in UTF-8, without white space.
     public var bytes: [UInt8] {
         var bytes: [UInt8] = []
+        bytes.reserveCapacity(1_024)
         append(to: &bytes)
         return bytes
     }
@@ -67,6 +68,12 @@ public enum JSONValue: Equatable, Sendable {
 
     private static func append(_ text: String, to bytes: inout [UInt8]) {
         bytes.append(UInt8(ascii: "\""))
+        defer { bytes.append(UInt8(ascii: "\"")) }
+        // Nearly every text can stay as it is.
+        if text.utf8.allSatisfy({ $0 >= 32 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }) {
+            bytes += text.utf8
+            return
+        }
         for byte in text.utf8 {
             switch byte {
             case UInt8(ascii: "\""), UInt8(ascii: "\\"):
@@ -81,6 +88,5 @@ public enum JSONValue: Equatable, Sendable {
             default: bytes.append(byte)
             }
         }
-        bytes.append(UInt8(ascii: "\""))
     }
 }

@@ -11,6 +11,8 @@ public struct Hostname: Hashable, Sendable, CustomStringConvertible {
     public let venue: VenueCode?
     /// Kart number or serial number: letters and digits.
     public let identifier: String
+    /// The whole name.
+    public let text: String
 
     /// A name of the parts.
     ///
@@ -23,6 +25,7 @@ public struct Hostname: Hashable, Sendable, CustomStringConvertible {
         self.product = product
         self.venue = venue
         self.identifier = code
+        text = code == identifier ? whole : "\(product)-\(venue?.text ?? Self.noVenue)-\(code)"
     }
 
     /// Reads a name in any case.
@@ -38,9 +41,6 @@ public struct Hostname: Hashable, Sendable, CustomStringConvertible {
             throw .badHostname(text)
         }
     }
-
-    /// The whole name.
-    public var text: String { "\(product)-\(venue?.text ?? Self.noVenue)-\(identifier)" }
 
     /// Whether it is the name of a device that belongs to no venue.
     public var isFallback: Bool { venue == nil }

@@ -4,7 +4,8 @@ public enum IdentifierRule {
     ///
     /// A short serial number can equal another's suffix, so numbered forms of it follow.
     public static func serial(_ serial: SerialNumber) -> [String] {
-        distinct([serial.suffix, serial.text]) + numbered(serial.text)
+        let suffix = serial.suffix
+        return (suffix == serial.text ? [suffix] : [suffix, serial.text]) + numbered(serial.text)
     }
 
     /// For a device that belongs to no venue: the last six characters of its serial number (else of its MAC address), then ever more of it.

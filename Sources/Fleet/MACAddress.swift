@@ -26,9 +26,13 @@ public struct MACAddress: Hashable, Sendable, CustomStringConvertible {
         let values = digits.compactMap(Self.value)
         // The lowest bit of the first byte marks group addresses (IEEE 802), broadcast among them.
         guard values.count == 12, values.contains(where: { $0 != 0 }), values[1] & 1 == 0 else { throw .badMACAddress(text) }
-        var pairs: [String] = []
-        for index in stride(from: 0, to: 12, by: 2) { pairs.append(String(decoding: digits[index...index + 1], as: UTF8.self)) }
-        self.text = pairs.joined(separator: ":")
+        var pairs: [UInt8] = []
+        pairs.reserveCapacity(17)
+        for index in stride(from: 0, to: 12, by: 2) {
+            if index > 0 { pairs.append(UInt8(ascii: ":")) }
+            pairs += digits[index...index + 1]
+        }
+        self.text = String(decoding: pairs, as: UTF8.self)
     }
 
     /// The twelve digits in uppercase, without colons.

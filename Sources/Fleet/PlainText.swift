@@ -26,6 +26,9 @@ public enum PlainText {
 
     /// The text without white space and NUL around it (the device tree ends its strings with NUL).
     static func trimmed(_ text: String) -> String {
+        // Between two visible characters of ASCII, as in nearly every text that devices send, there is nothing to take off.
+        let visible: ClosedRange<UInt8> = 0x21...0x7E
+        if let first = text.utf8.first, let last = text.utf8.last, visible.contains(first), visible.contains(last) { return text }
         let drop: (Character) -> Bool = { $0.isWhitespace || $0 == "\0" }
         guard let first = text.firstIndex(where: { !drop($0) }), let last = text.lastIndex(where: { !drop($0) }) else { return "" }
         return String(text[first...last])
@@ -36,6 +39,7 @@ public enum PlainText {
         let bytes = Array(text.utf8)
         guard lengths.contains(bytes.count) else { return nil }
         var upper: [UInt8] = []
+        upper.reserveCapacity(bytes.count)
         for byte in bytes {
             switch byte {
             case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"): upper.append(byte)

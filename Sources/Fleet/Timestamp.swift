@@ -34,10 +34,10 @@ public struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertible
     }
 
     /// `YYYY-MM-DD HH:MM:SS` in UTC, as the database keeps it; milliseconds are cut off.
-    public var text: String { rendered(separator: " ") }
+    public var text: String { String(decoding: rendered(separator: UInt8(ascii: " ")), as: UTF8.self) }
 
     /// `YYYY-MM-DDTHH:MM:SSZ` (RFC 3339).
-    public var iso8601: String { rendered(separator: "T") + "Z" }
+    public var iso8601: String { String(decoding: rendered(separator: UInt8(ascii: "T")) + [UInt8(ascii: "Z")], as: UTF8.self) }
 
     /// The moment without its milliseconds, as ``text`` says it.
     public var inWholeSeconds: Timestamp { Timestamp(milliseconds: Self.floored(milliseconds, by: 1_000) * 1_000) }
@@ -49,21 +49,28 @@ public struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertible
     public static func < (first: Timestamp, second: Timestamp) -> Bool { first.milliseconds < second.milliseconds }
 
     // Each change is stamped several times, so this is written for speed.
-    private func rendered(separator: Unicode.Scalar) -> String {
+    private func rendered(separator: UInt8) -> [UInt8] {
         let seconds = Self.floored(milliseconds, by: 1_000)
         let days = Self.floored(seconds, by: 86_400)
         let time = seconds - days * 86_400
         let date = Self.date(days: days)
         let year = String(date.year)
-        var text = String(repeating: "0", count: max(0, 4 - year.utf8.count)) + year
-        for (mark, value) in [
-            ("-", date.month), ("-", date.day), (separator, time / 3_600), (":", time / 60 % 60), (":", time % 60),
-        ] as [(Unicode.Scalar, Int64)] {
-            text.unicodeScalars.append(mark)
-            text.unicodeScalars.append(Unicode.Scalar(UInt8(ascii: "0") + UInt8(value / 10)))
-            text.unicodeScalars.append(Unicode.Scalar(UInt8(ascii: "0") + UInt8(value % 10)))
-        }
+        var text: [UInt8] = []
+        text.reserveCapacity(20)
+        for _ in 0..<max(0, 4 - year.utf8.count) { text.append(UInt8(ascii: "0")) }
+        text += year.utf8
+        Self.append(UInt8(ascii: "-"), date.month, to: &text)
+        Self.append(UInt8(ascii: "-"), date.day, to: &text)
+        Self.append(separator, time / 3_600, to: &text)
+        Self.append(UInt8(ascii: ":"), time / 60 % 60, to: &text)
+        Self.append(UInt8(ascii: ":"), time % 60, to: &text)
         return text
+    }
+
+    private static func append(_ mark: UInt8, _ value: Int64, to text: inout [UInt8]) {
+        text.append(mark)
+        text.append(UInt8(ascii: "0") + UInt8(value / 10))
+        text.append(UInt8(ascii: "0") + UInt8(value % 10))
     }
 
     private static func floored(_ value: Int64, by divisor: Int64) -> Int64 {

@@ -13,13 +13,19 @@ struct DevicePlan {
     var reserved: PooledHostname?
     /// Whether it stands in a line.
     var isWaiting = false
+    /// Whether it is known to have no hostname of the product.
+    var isUnnamed = false
+    /// Whether it is known to have no row in the history.
+    var isUnheardOf = false
 }
 
 extension Connection {
     /// Answers a device that asks.
     mutating func decide(_ request: DeploymentRequest, by author: Authorship) throws -> DeploymentDecision {
         let plan = try plan(for: request, by: author)
-        guard let product = try productIfAny(plan.product) else { return try refuse(request, .unknownProduct(plan.product), by: author) }
+        guard let product = try noted("product \(plan.product)", { try $0.productIfAny(plan.product) }) else {
+            return try refuse(request, .unknownProduct(plan.product), by: author)
+        }
         // The image comes before the name, so that a device that cannot be written takes no number from the pool.
         guard let image = try image(for: plan.batch, product: product.code) else {
             let original = try unpackedImages().first { $0.product == product.code && $0.wasActive }
@@ -34,7 +40,8 @@ extension Connection {
                 try claim(reserved, for: request.device, by: author)
             } else {
                 try nameDevice(
-                    request.device, product: product, venue: plan.venue, unassigned: request.unassigned, by: author)
+                    request.device, product: product, venue: plan.venue, unassigned: request.unassigned, isUnnamed: plan.isUnnamed,
+                    by: author)
             }
         switch naming {
         case .refused(.waitingForOperator):
@@ -66,7 +73,8 @@ extension Connection {
         // The row of the pool may know more of the device than it has said now.
         if plan.isWaiting { try stopWaiting(request.device) }
         let deployment = try openDeployment(
-            request, device: pooled.record.device ?? request.device, hostname: hostname, image: image, batch: batch?.id, by: author)
+            request, device: pooled.record.device ?? request.device, hostname: hostname, image: image, batch: batch?.id,
+            isFirst: plan.isUnheardOf, by: author)
         return GrantedDeployment(deployment: deployment, hostname: hostname, image: image, isNewHostname: isNew, batch: batch)
     }
 
@@ -87,6 +95,8 @@ extension Connection {
         let situation = try situation(of: request, at: author.at)
         var plan = try plan(for: request, in: situation, by: author)
         plan.isWaiting = situation.isWaiting
+        plan.isUnnamed = situation.isUnnamed && plan.product == request.product
+        plan.isUnheardOf = situation.isUnheardOf
         return plan
     }
 
@@ -147,6 +157,9 @@ private struct Situation {
     let hasBatches: Bool
     let hasReservation: Bool
     let isWaiting: Bool
+    /// Nobody of this serial number or MAC address has a hostname of the product asked for.
+    let isUnnamed: Bool
+    let isUnheardOf: Bool
 }
 
 extension Connection {
@@ -162,14 +175,25 @@ extension Connection {
                 OR EXISTS (
                     SELECT 1 FROM hostname_pool
                     WHERE mac_address = \(request.device.mac?.text) AND serial_number IS NULL AND status = 'reserved') AS reserved,
-                EXISTS (\(waitingRow(of: request.device))) AS waiting
+                EXISTS (\(waitingRow(of: request.device))) AS waiting,
+                EXISTS (
+                    SELECT 1 FROM hostname_pool
+                    WHERE product_type = \(request.product.text) AND serial_number = \(request.device.serial?.text) AND status = 'assigned')
+                OR EXISTS (
+                    SELECT 1 FROM hostname_pool
+                    WHERE product_type = \(request.product.text) AND mac_address = \(request.device.mac?.text)) AS named,
+                EXISTS (\(rowsOf(request.device))) AS known
             """
         ) { row in
             Situation(
                 isBatchDue: try row.integer("due") == 1, hasActiveBatch: try row.integer("active") == 1,
                 hasBatches: try row.integer("batches") == 1, hasReservation: try row.integer("reserved") == 1,
-                isWaiting: try row.integer("waiting") == 1)
+                isWaiting: try row.integer("waiting") == 1, isUnnamed: try row.integer("named") == 0,
+                isUnheardOf: try row.integer("known") == 0)
         }
-        return found ?? Situation(isBatchDue: true, hasActiveBatch: true, hasBatches: true, hasReservation: true, isWaiting: true)
+        return found
+            ?? Situation(
+                isBatchDue: true, hasActiveBatch: true, hasBatches: true, hasReservation: true, isWaiting: true, isUnnamed: false,
+                isUnheardOf: false)
     }
 }

@@ -30,18 +30,17 @@ extension Connection {
     }
 
     /// Opens a deployment that is granted.
+    ///
+    /// - Parameter isFirst: whether the device is known to have no row yet.
     mutating func openDeployment(
         _ request: DeploymentRequest, device: DeviceIdentity, hostname: Hostname, image: MasterImage, batch: BatchID? = nil,
-        by author: Authorship
+        isFirst: Bool = false, by author: Authorship
     ) throws -> Deployment {
-        let previous = try first(
-            """
-            SELECT deployment_status, attempt FROM deployment_history
-            WHERE id IN (\(rowsOf(device))) AND refusal IS NULL AND product_type = \(hostname.product.text) ORDER BY id DESC LIMIT 1
-            """
-        ) { row in try row.text("deployment_status") == DeploymentState.success.rawValue ? 0 : Int(try row.integer("attempt")) }
-        let attempt = (previous ?? 0) + 1
-        try closeOpenDeployments(of: device, reason: "the device started again: attempt \(attempt)", by: author)
+        var attempt = 1
+        if !isFirst || device != request.device {
+            attempt += try failedAttempts(of: device, product: hostname.product)
+            try closeOpenDeployments(of: device, reason: "the device started again: attempt \(attempt)", by: author)
+        }
         try closeOpenDeployments(of: hostname, reason: "another device got the hostname", by: author)
         try run(
             """
@@ -64,6 +63,17 @@ extension Connection {
             imageName: image.name, imageVersion: image.properties.version, batch: batch, state: .started, attempt: attempt,
             startedAt: author.at,
             completedAt: nil, lastSeenAt: author.at, errorMessage: nil, refusalCode: nil, lastMessage: nil, progress: DeploymentProgress())
+    }
+
+    /// How many attempts a device has made since the last that succeeded.
+    private mutating func failedAttempts(of device: DeviceIdentity, product: ProductCode) throws -> Int {
+        let attempts = try first(
+            """
+            SELECT deployment_status, attempt FROM deployment_history
+            WHERE id IN (\(rowsOf(device))) AND refusal IS NULL AND product_type = \(product.text) ORDER BY id DESC LIMIT 1
+            """
+        ) { row in try row.text("deployment_status") == DeploymentState.success.rawValue ? 0 : Int(try row.integer("attempt")) }
+        return attempts ?? 0
     }
 
     /// Writes a refusal, or counts up the row of the same one before.

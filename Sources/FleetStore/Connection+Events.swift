@@ -9,16 +9,18 @@ extension Connection {
 
     /// Hangs an entry on the end of the audit log.
     mutating func appendEvent(_ kind: String, _ subject: String, _ detail: String, actor: String, at: Timestamp) throws {
-        // Read each time: a head that is remembered would outlive the savepoint or transaction that it was read in.
-        let (last, previous) = try chainEnd()
+        let (last, previous) = try noted(Self.chainEndNote) { try $0.chainEnd() }
         let event = AuditEvent(id: last + 1, at: at, actor: actor, kind: kind, subject: subject, detail: detail)
+        let hash = EventChain.hash(of: event, after: previous)
         try run(
             """
             INSERT INTO events (id, at, at_ms, actor, kind, subject, detail, previous_hash, hash)
-            VALUES (\(event.id), \(at.text), \(at.milliseconds), \(actor), \(kind), \(subject), \(detail), \(previous),
-                \(EventChain.hash(of: event, after: previous)))
+            VALUES (\(event.id), \(at.text), \(at.milliseconds), \(actor), \(kind), \(subject), \(detail), \(previous), \(hash))
             """)
+        note((id: event.id, hash: hash), as: Self.chainEndNote)
     }
+
+    private static var chainEndNote: String { "audit_head" }
 
     /// The newest entry of the audit log.
     mutating func auditHead() throws -> AuditHead {

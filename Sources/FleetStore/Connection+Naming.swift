@@ -7,13 +7,14 @@ extension Connection {
     /// The hostname of a device: the one that it has, else a new one.
     ///
     /// A name that it has counts whatever venue it asks for now, with one exception: a fallback name gives way as soon as a venue is known.
+    ///
+    /// - Parameter isUnnamed: whether the device is known to have none of this product.
     mutating func nameDevice(
-        _ device: DeviceIdentity, product: Product, venue: VenueCode?, unassigned: UnassignedPolicy, by author: Authorship
+        _ device: DeviceIdentity, product: Product, venue: VenueCode?, unassigned: UnassignedPolicy, isUnnamed: Bool = false,
+        by author: Authorship
     ) throws -> NamingOutcome {
-        if let venue, try first("SELECT 1 AS known FROM venues WHERE code = \(venue.text)", { _ in true }) == nil {
-            return .refused(.unknownVenue(venue))
-        }
-        let held = try heldHostname(of: device, product: product.code, by: author)
+        if let venue, try !noted("venue \(venue)", { try $0.isVenue(venue) }) { return .refused(.unknownVenue(venue)) }
+        let held = isUnnamed ? nil : try heldHostname(of: device, product: product.code, by: author)
         if let held, !held.hostname.isFallback || venue == nil { return .named(held, isNew: false) }
 
         let free: NamingOutcome
@@ -137,24 +138,32 @@ extension Connection {
         for identifier in identifiers {
             // The longest forms of a long serial number may not fit into a name.
             guard let hostname = try? Hostname(product: product, venue: venue, identifier: identifier) else { continue }
-            let row = try first("SELECT * FROM hostname_pool WHERE hostname = \(hostname.text)", PooledHostname.init(row:))
-            if let row, row.record.state == .available { return .named(row, isNew: true) }
-            if row != nil { continue }
             let owner = isGiven ? device : nil
             let state: HostnameState = isGiven ? .assigned : .available
-            try run(
+            // Most identifiers are free, and the index finds out about the others.
+            let made = try run(
                 """
                 INSERT INTO hostname_pool
                     (product_type, venue_code, identifier, status, serial_number, mac_address, assigned_date, created_at)
                 VALUES (\(product.text), \(venue?.text), \(identifier), \(state.rawValue),
                     \(owner?.serial?.text), \(owner?.mac?.text), \(isGiven ? author.at.text : nil), \(author.at.text))
+                ON CONFLICT DO NOTHING
                 """)
-            let made = HostnameRecord(
+            if made == 0 {
+                let row = try first("SELECT * FROM hostname_pool WHERE hostname = \(hostname.text)", PooledHostname.init(row:))
+                if let row, row.record.state == .available { return .named(row, isNew: true) }
+                continue
+            }
+            let record = HostnameRecord(
                 hostname: hostname, state: state, device: owner, assignedAt: isGiven ? author.at.inWholeSeconds : nil, notes: nil,
                 createdAt: author.at.inWholeSeconds)
-            return .named(PooledHostname(row: lastInsertedRow, record: made), isNew: true)
+            return .named(PooledHostname(row: lastInsertedRow, record: record), isNew: true)
         }
         return .refused(.identifiersTaken(product, device))
+    }
+
+    private mutating func isVenue(_ code: VenueCode) throws -> Bool {
+        try first("SELECT 1 AS known FROM venues WHERE code = \(code.text)", { _ in true }) ?? false
     }
 
     private mutating func refresh(_ held: PooledHostname, device: DeviceIdentity, by author: Authorship) throws -> PooledHostname {

@@ -17,6 +17,7 @@ enum EventChain {
     /// The hash of an entry that follows the one with the hash `previous`.
     static func hash(of event: AuditEvent, after previous: [UInt8]) -> [UInt8] {
         var bytes = label
+        bytes.reserveCapacity(512)
         bytes += previous
         append(UInt64(bitPattern: event.id), to: &bytes)
         append(UInt64(bitPattern: event.at.milliseconds), to: &bytes)

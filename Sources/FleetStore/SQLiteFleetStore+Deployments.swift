@@ -4,7 +4,7 @@ import SQLite
 extension SQLiteFleetStore {
     /// Answers a device that asks, in one transaction.
     public func beginDeployment(_ request: DeploymentRequest, by author: Authorship) async throws(StoreError) -> DeploymentDecision {
-        try await write { try $0.decide(request, by: author) }
+        try await writeKeepingNotes { try $0.decide(request, by: author) }
     }
 
     /// Takes the progress of many deployments in one transaction.

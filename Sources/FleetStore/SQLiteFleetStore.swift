@@ -117,14 +117,24 @@ public final class SQLiteFleetStore: FleetStore {
 
     /// Runs a change: whole or not at all, with the write lock from its start, and on the disk when it has returned.
     func write<Value: Sendable>(_ work: @escaping @Sendable (inout Connection) throws -> Value) async throws(StoreError) -> Value {
+        try await writeKeepingNotes { connection in
+            defer { connection.forgetNotes() }
+            return try work(&connection)
+        }
+    }
+
+    /// Runs a change to nothing that ``Connection/decide(_:by:)`` notes, so that those that follow in the same transaction need not read it again.
+    func writeKeepingNotes<Value: Sendable>(
+        _ work: @escaping @Sendable (inout Connection) throws -> Value
+    ) async throws(StoreError) -> Value {
         try StoreError.value(of: await writer.run(work), path: path)
     }
 
     /// How long ``nextEvents(after:limit:)`` waits between two looks.
     static let newsInterval = Duration.milliseconds(100)
 
-    /// A number that changes with every commit of another connection, whichever process it belongs to.
-    func dataVersion() async throws(StoreError) -> Int64 {
+    /// A number that changes with every commit of another connection, whichever process it belongs to; the watcher's own makes none.
+    public func changeMark() async throws(StoreError) -> Int64 {
         let version = await watcher.run { connection in
             try connection.first("PRAGMA data_version") { row in try row.integer("data_version") } ?? 0
         }

@@ -4,19 +4,32 @@ import Synchronization
 
 /// The connection that writes. Changes that wait at the same time share one transaction, and with it one wait for the disk (group commit).
 ///
-/// Each change runs in a savepoint of its own, so one that throws takes nothing of the others with it. Nobody is answered before the
-/// transaction is committed; when it cannot be, everyone in it gets that error, since nothing of what they saw has happened.
+/// A change that throws takes nothing of the others with it. Most throw before they write, if at all; when one has written something, all of
+/// its group is undone and made again, each change in a savepoint of its own: so a change may run twice, and may do nothing but what the
+/// transaction undoes. Nobody is answered before the transaction is committed; when it cannot be, everyone in it gets that error, since nothing
+/// of what they saw has happened.
 final class WriterLane: Sendable {
     /// The most changes in one transaction: it bounds how long other processes wait for the lock.
     static let groupLimit = 64
 
     /// A change that waits, and who waits for it.
     private struct Change: Sendable {
-        /// Makes the change; gives what tells the waiting one its result. Throws what ended the whole transaction.
-        let make: @Sendable (inout Connection) throws -> @Sendable () -> Void
+        /// Makes the change; gives what tells the waiting one its result. Throws ``HalfMade`` and what ended the whole transaction.
+        let make: @Sendable (inout Connection, Isolation) throws -> @Sendable () -> Void
         /// Tells the waiting one that the transaction was not committed.
         let fail: @Sendable (any Error) -> Void
     }
+
+    /// How what a change has written is undone when it throws.
+    private enum Isolation {
+        /// With all else of the transaction.
+        case group
+        /// Alone, by a savepoint, which costs time even when nothing is undone.
+        case savepoint
+    }
+
+    /// A change has thrown when it had written something.
+    private struct HalfMade: Error {}
 
     private struct Line {
         var waiting: [Change] = []
@@ -34,14 +47,8 @@ final class WriterLane: Sendable {
     /// Runs a change, in a transaction with others or alone. When it has returned, the change survives a power cut.
     func run<Value: Sendable>(_ work: @escaping @Sendable (inout Connection) throws -> Value) async -> Result<Value, any Error> {
         await withCheckedContinuation { continuation in
-            let change = Change { connection in
-                let result: Result<Value, any Error>
-                do {
-                    result = .success(try connection.savepoint(work))
-                } catch {
-                    guard connection.isInTransaction else { throw error }
-                    result = .failure(error)
-                }
+            let change = Change { connection, isolation in
+                let result = try Self.make(work, on: &connection, isolation)
                 return { continuation.resume(returning: result) }
             } fail: { error in
                 continuation.resume(returning: .failure(error))
@@ -52,6 +59,22 @@ final class WriterLane: Sendable {
                 return !line.isServed
             }
             if isIdle { queue.async { self.serve() } }
+        }
+    }
+
+    private static func make<Value>(
+        _ work: (inout Connection) throws -> Value, on connection: inout Connection, _ isolation: Isolation
+    ) throws -> Result<Value, any Error> {
+        let rowsBefore = connection.changedRowCount
+        do {
+            switch isolation {
+            case .group: return .success(try work(&connection))
+            case .savepoint: return .success(try connection.savepoint(work))
+            }
+        } catch {
+            guard connection.isInTransaction else { throw error }
+            if isolation == .group, connection.changedRowCount != rowsBefore { throw HalfMade() }
+            return .failure(error)
         }
     }
 
@@ -74,7 +97,11 @@ final class WriterLane: Sendable {
     private func commit(_ group: ArraySlice<Change>) {
         do {
             let answers = try connection.withLock { connection in
-                try connection.writeTransaction { connection in try group.map { try $0.make(&connection) } }
+                do {
+                    return try connection.writeTransaction { connection in try group.map { try $0.make(&connection, .group) } }
+                } catch is HalfMade {
+                    return try connection.writeTransaction { connection in try group.map { try $0.make(&connection, .savepoint) } }
+                }
             }
             for answer in answers { answer() }
         } catch {

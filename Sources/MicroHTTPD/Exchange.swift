@@ -2,8 +2,9 @@
 public struct Exchange: Sendable {
     /// How the answer comes about.
     public enum Plan: Sendable {
-        /// Collect a body of at most `bodyLimit` bytes, then ask for the answer.
-        case handle(bodyLimit: Int, respond: @Sendable (_ body: [UInt8]) async -> Answer)
+        /// Collect a body of at most `bodyLimit` bytes, then ask for the answer. A `brief` handler is run by the polling thread between its
+        /// waits, too, which saves two changes of threads; others go on by Swift's own threads after their first wait.
+        case handle(bodyLimit: Int, brief: Bool = false, respond: @Sendable (_ body: [UInt8]) async -> Answer)
         /// Answer this. A small body is read and dropped first, so that the answer is not lost to a reset,
         /// unless `distrusted`: then the connection is of no more use and ends here.
         case refuse(Answer, distrusted: Bool)

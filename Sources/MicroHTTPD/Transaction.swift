@@ -15,13 +15,19 @@ internal import Synchronization
         var received = 0
         var answer: Answer?
         var parked: ParkingPlace?
+        var isStarted = false
         var handler: Task<Void, Never>?
+        /// Parts of a brief handler that are ready to run.
+        var jobs: [UnownedJob] = []
+        /// Whether the polling thread has done with this request.
+        var isOver = false
         var isAborted = false
         var sent: Sent?
         var feeder: PieceFeeder?
         /// The file that is sent, and where the part of it that is sent ends.
         var file: (file: OpenFile, end: UInt64)?
         var closing = Response.Closing.keeps
+        var upgraded: UpgradedSocket?
     }
 
     /// What was handed to libmicrohttpd.
@@ -57,19 +63,21 @@ internal import Synchronization
     /// Tells the handler that nobody waits for its answer.
     func cancelHandler() { state.withLock { $0.handler }?.cancel() }
 
-    /// Ends all waiting: a request that waits for its handler is answered ``Exchange/unavailable``, a body made of pieces is cut.
+    /// Ends all waiting: a request that waits for its handler is answered ``Exchange/unavailable``, a body made of pieces is cut, a socket
+    /// that was handed over is taken back, or libmicrohttpd would free what its user still holds.
     func abort() {
-        let (handler, feeder) = state.withLock { state in
+        let (handler, feeder, upgraded) = state.withLock { state in
             state.isAborted = true
             if let place = state.parked {
                 state.parked = nil
                 state.answer = state.answer ?? state.exchange?.unavailable()
                 place.resume()
             }
-            return (state.handler, state.feeder)
+            return (state.handler, state.feeder, state.upgraded)
         }
         handler?.cancel()
         feeder?.abort()
+        upgraded?.close()
     }
 
     // MARK: libmicrohttpd's calls, all on the connection's polling thread
@@ -97,7 +105,7 @@ internal import Synchronization
         case .refuse(let answer, let isDistrusted):
             early = answer
             distrusted = isDistrusted
-        case .handle(let limit, _):
+        case .handle(let limit, _, _):
             state.withLock { $0.bodyLimit = limit }
             if let declared, declared > limit { early = exchange.tooLarge() }
         }
@@ -133,41 +141,41 @@ internal import Synchronization
     func answer(_ mhd: OpaquePointer) -> MHD_Result {
         enum Step {
             case send(Answer)
-            case run(@Sendable ([UInt8]) async -> Answer, [UInt8])
+            case start(brief: Bool, @Sendable ([UInt8]) async -> Answer, [UInt8])
+            case work([UnownedJob])
             case wait
         }
         let place = unsafe ParkingPlace(mhd)
-        let step = state.withLock { state -> Step in
-            if let answer = state.answer ?? state.early { return .send(answer) }
-            guard state.handler == nil, case .handle(_, let respond) = state.exchange?.plan else {
-                park(place, &state)
-                return state.answer.map { .send($0) } ?? .wait
-            }
-            let body = state.body
-            state.body = []
-            return .run(respond, body)
-        }
-        switch step {
-        case .wait:
-            return .YES
-        case .send(let answer):
-            return unsafe send(answer, mhd)
-        case .run(let respond, let body):
-            connection.state.withLock { $0.phase = .handling }
-            let task = Task.immediate { [self] in
-                let answer = await respond(body)
-                deliver(answer)
-            }
-            let answer = state.withLock { state -> Answer? in
-                if state.answer == nil {
-                    state.handler = task
-                    park(place, &state)
+        while true {
+            let step = state.withLock { state -> Step in
+                if !state.jobs.isEmpty {
+                    defer { state.jobs = [] }
+                    return .work(state.jobs)
                 }
-                return state.answer
+                if let answer = state.answer ?? state.early { return .send(answer) }
+                guard !state.isStarted, case .handle(_, let brief, let respond) = state.exchange?.plan else {
+                    park(place, &state)
+                    return state.answer.map { .send($0) } ?? .wait
+                }
+                defer { (state.body, state.isStarted) = ([], true) }
+                return .start(brief: brief, respond, state.body)
             }
-            guard let answer else { return .YES }
-            return unsafe send(answer, mhd)
+            switch step {
+            case .wait: return .YES
+            case .send(let answer): return unsafe send(answer, mhd)
+            case .work(let jobs): for job in jobs { unsafe job.runSynchronously(on: asUnownedTaskExecutor()) }
+            case .start(let brief, let respond, let body): start(brief: brief) { await respond(body) }
+            }
         }
+    }
+
+    private func start(brief: Bool, _ respond: @escaping @Sendable () async -> Answer) {
+        connection.state.withLock { $0.phase = .handling }
+        let task = Task.immediate(executorPreference: brief ? self : nil) { [self] in
+            let answer = await respond()
+            deliver(answer)
+        }
+        state.withLock { $0.handler = task }
     }
 
     private func park(_ place: ParkingPlace, _ state: inout State) {
@@ -192,7 +200,11 @@ internal import Synchronization
 
     private func send(_ answer: Answer, _ mhd: OpaquePointer) -> MHD_Result {
         var answer = answer
-        if core.isDraining { answer.closesConnection = true }
+        if core.isDraining {
+            // A connection that leaves HTTP now would have to be cut at once.
+            if case .upgrade = answer.body, let refusal = state.withLock({ $0.exchange })?.unavailable() { answer = refusal }
+            answer.closesConnection = true
+        }
         let closing = state.withLock { $0.closing }
         guard let response = unsafe Response.make(answer, connection: mhd, queue: core.pieceQueue) else { return .NO }
         let bodyStart =
@@ -214,9 +226,24 @@ internal import Synchronization
         return result
     }
 
+    /// The head of an answer that ends HTTP is sent.
+    func handOver(_ socket: UpgradedSocket) {
+        connection.state.withLock { $0.phase = .upgraded }
+        let answer = state.withLock { state -> Answer? in
+            if state.isAborted { return nil }
+            state.upgraded = socket
+            return state.answer
+        }
+        if case .upgrade(let take) = answer?.body { take(socket) } else { socket.close() }
+    }
+
     /// The last call.
     func complete(_ termination: MHD_RequestTerminationCode) {
-        let (exchange, sent, handler, feeder) = state.withLock { ($0.exchange, $0.sent, $0.handler, $0.feeder) }
+        let (exchange, sent, handler, feeder, jobs) = state.withLock { state in
+            defer { (state.isOver, state.jobs) = (true, []) }
+            return (state.exchange, state.sent, state.handler, state.feeder, state.jobs)
+        }
+        for job in jobs { globalConcurrentExecutor.enqueue(ExecutorJob(job)) }
         handler?.cancel()
         feeder?.abort()
         let duration = ContinuousClock.now - began
@@ -258,5 +285,23 @@ internal import Synchronization
                 }, lines)
         }
         return lines
+    }
+}
+
+/// Runs the parts of a brief handler on the polling thread of its connection, as long as that waits for the answer.
+extension Transaction: TaskExecutor {
+    func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        let isOver = state.withLock { state in
+            if state.isOver { return true }
+            state.jobs.append(job)
+            if let place = state.parked {
+                state.parked = nil
+                place.resume()
+            }
+            return false
+        }
+        // A handler that was given up has to come to its end nevertheless.
+        if isOver { globalConcurrentExecutor.enqueue(ExecutorJob(job)) }
     }
 }

@@ -11,8 +11,15 @@ struct DeploymentToken {
     static func random() -> DeploymentToken {
         // Each draw is a system call, whatever its size.
         var generator = SystemRandomNumberGenerator()
-        let words = (0..<4).map { _ in generator.next() }
-        let bytes = words.flatMap { word in stride(from: 0, to: 64, by: 8).map { UInt8(truncatingIfNeeded: word >> UInt64($0)) } }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(32)
+        for _ in 0..<4 {
+            var word: UInt64 = generator.next()
+            for _ in 0..<8 {
+                bytes.append(UInt8(truncatingIfNeeded: word))
+                word >>= 8
+            }
+        }
         return DeploymentToken(text: Hexadecimal.string(bytes))
     }
 

@@ -3,6 +3,7 @@ public import Fleet
 import FleetStore
 import Foundation
 import Imaging
+import Synchronization
 
 /// Whether the files of listed images can be given to devices.
 extension ImageLibrary {
@@ -25,12 +26,19 @@ extension ImageLibrary {
     }
 
     /// The active images whose files are missing or damaged, with what is wrong; what was found within the last second still counts.
-    func unusableImages() async -> [ImageName: String] {
-        if let condition, ContinuousClock.now - condition.at < Self.conditionLifetime { return condition.problems }
+    nonisolated func unusableImages() async -> [ImageName: String] {
+        let known = condition.withLock { condition in
+            condition.flatMap { ContinuousClock.now - $0.at < Self.conditionLifetime ? $0.problems : nil }
+        }
+        // A task of its own: whoever asks may be on a thread that must not wait for the disk.
+        return if let known { known } else { await Task { await findUnusableImages() }.value }
+    }
+
+    private func findUnusableImages() async -> [ImageName: String] {
         guard let images = try? await store.images() else { return [:] }
         var problems: [ImageName: String] = [:]
         for image in images where image.isActive { problems[image.name] = problem(of: image) }
-        condition = (ContinuousClock.now, problems)
+        condition.withLock { $0 = (ContinuousClock.now, problems) }
         return problems
     }
 

@@ -3,6 +3,7 @@ public import DeviceProtocol
 public import Fleet
 public import FleetStore
 import Imaging
+import Synchronization
 
 /// The master images: their files in the image folder and their rows in the store.
 public actor ImageLibrary {
@@ -17,8 +18,9 @@ public actor ImageLibrary {
     // One patch at a time, a millisecond each: requests for many, however large, take the memory of one.
     private let patching = BlockingWork(label: "patches")
     private let files: OperatorFiles
+    // Outside of the actor, because every device asks for it.
+    nonisolated let condition = Mutex<(at: ContinuousClock.Instant, problems: [ImageName: String])?>(nil)
     // By digest: a name may be removed and given to another image while the server runs.
-    var condition: (at: ContinuousClock.Instant, problems: [ImageName: String])?
     private var opened: [SHA256Hex: Task<Result<Opened, OperationError>, Never>] = [:]
 
     /// Makes the library of a data directory.

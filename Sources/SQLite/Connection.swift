@@ -21,8 +21,13 @@ import CSQLite
 
     let database: OpaquePointer
     private var statements: [String: Statement] = [:]
+    private var notes: [String: Any] = [:]
 
-    private static let isUncounted = rpi_sqlite3_count_no_memory() == SQLITE_OK
+    // Once for the whole library, and in this order.
+    private static let fileSystem: String? = {
+        _ = rpi_sqlite3_count_no_memory()
+        return rpi_sqlite3_register_files() == SQLITE_OK ? "rpi-unix" : nil
+    }()
 
     /// Opens a file; `:memory:` is a database of its own in memory.
     ///
@@ -35,9 +40,9 @@ import CSQLite
             case .existing: SQLITE_OPEN_READWRITE
             case .readOnly: SQLITE_OPEN_READONLY
             }
-        _ = Self.isUncounted
+        let fileSystem = Self.fileSystem
         var opened: OpaquePointer?
-        let code = unsafe sqlite3_open_v2(path, &opened, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
+        let code = unsafe sqlite3_open_v2(path, &opened, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, fileSystem)
         guard code == SQLITE_OK, let database = unsafe opened else {
             let error = unsafe SQLiteError(lastOf: opened, code: code, sql: "open \(path)")
             unsafe sqlite3_close_v2(opened)
@@ -100,6 +105,10 @@ import CSQLite
     /// The number of the row that was last inserted.
     public var lastInsertedRow: Int64 { unsafe sqlite3_last_insert_rowid(database) }
 
+    /// How many rows this connection has inserted, changed and deleted since it was opened, those of triggers among them, and those that were
+    /// undone.
+    public var changedRowCount: Int64 { unsafe sqlite3_total_changes64(database) }
+
     /// Whether the file could be opened for reading only.
     public var isReadOnly: Bool { unsafe sqlite3_db_readonly(database, "main") == 1 }
 
@@ -135,6 +144,7 @@ import CSQLite
             try run("RELEASE part")
             return value
         } catch {
+            forgetNotes()
             if isInTransaction {
                 do {
                     try run("ROLLBACK TO part")
@@ -148,8 +158,34 @@ import CSQLite
         }
     }
 
+    /// What `read` gave when the open transaction asked under this key first: for what does not change while it is open.
+    ///
+    /// Whoever changes what was noted calls ``forgetNotes()`` or ``note(_:as:)``. Nothing outlives the transaction, or the savepoint that is
+    /// rolled back.
+    ///
+    /// - Throws: what `read` throws.
+    public mutating func noted<Value>(_ key: String, _ read: (inout Connection) throws -> Value) throws -> Value {
+        // Taken out first: nothing at all would pass for a note that there is nothing.
+        if let note = notes[key], let value = note as? Value { return value }
+        let value = try read(&self)
+        note(value, as: key)
+        return value
+    }
+
+    /// Notes a value under a key for the rest of the transaction.
+    public mutating func note<Value>(_ value: Value, as key: String) {
+        if isInTransaction { notes[key] = value }
+    }
+
+    /// Has everything read anew from here on.
+    public mutating func forgetNotes() {
+        notes.removeAll(keepingCapacity: true)
+    }
+
     private mutating func transaction<Value>(begin: SQL, _ body: (inout Connection) throws -> Value) throws -> Value {
         try run(begin)
+        forgetNotes()
+        defer { forgetNotes() }
         do {
             let value = try body(&self)
             try run("COMMIT")

@@ -32,6 +32,7 @@ public struct SQL: ExpressibleByStringInterpolation, Hashable, Sendable {
         /// Starts with nothing.
         public init(literalCapacity: Int, interpolationCount: Int) {
             text.reserveCapacity(literalCapacity + interpolationCount)
+            values.reserveCapacity(interpolationCount)
         }
 
         /// Adds text of the program.

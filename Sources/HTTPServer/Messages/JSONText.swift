@@ -3,6 +3,8 @@
 /// Source: RFC 8259, section 7.
 enum JSONText {
     static func quoted(_ text: String) -> String {
+        // Nearly every text can stay as it is.
+        if text.utf8.allSatisfy({ (0x20...0x7e).contains($0) && $0 != 0x22 && $0 != 0x5c }) { return "\"" + text + "\"" }
         var result = "\""
         for scalar in text.unicodeScalars {
             switch scalar {

@@ -15,6 +15,7 @@ public struct Router: Sendable {
         let pattern: PathPattern
         let bodyLimit: Int
         let contentTypes: [String]
+        let isBrief: Bool
         let handler: Handler
     }
 
@@ -29,12 +30,15 @@ public struct Router: Sendable {
     ///   - pattern: `/images/{filename}`; `{rest...}` as the last segment stands for one or more segments.
     ///   - bodyLimit: the largest body taken, in bytes; a larger one is answered 413.
     ///   - contentTypes: media types without parameters; a body of another type, or of none, is answered 415. Empty: any.
+    ///   - isBrief: whether the handler has only microseconds of work between and after its waits, too, which then the thread does that serves
+    ///     the sockets.
     public mutating func on(
-        _ method: HTTPMethod, _ pattern: String, bodyLimit: Int = 64 * 1024, contentTypes: [String] = [], handler: @escaping Handler
+        _ method: HTTPMethod, _ pattern: String, bodyLimit: Int = 64 * 1024, contentTypes: [String] = [], isBrief: Bool = false,
+        handler: @escaping Handler
     ) {
         let route = Route(
             method: method, pattern: PathPattern(pattern), bodyLimit: bodyLimit, contentTypes: contentTypes.map { $0.lowercased() },
-            handler: handler)
+            isBrief: isBrief, handler: handler)
         let index = routes.firstIndex { route.pattern.precedes($0.pattern) } ?? routes.endIndex
         routes.insert(route, at: index)
     }

@@ -10,6 +10,8 @@ import Synchronization
 final class ServerLog: Sendable {
     /// How many lines may wait for a slow reader; more are dropped.
     static let capacity = 10_000
+    /// How long a line waits for others, so that a busy server does not write each alone.
+    private static let patience = DispatchTimeInterval.milliseconds(5)
 
     private struct State {
         /// Lines that wait, each with its end.
@@ -38,7 +40,7 @@ final class ServerLog: Sendable {
             state.waiting += 1
             return state.waiting == 1
         }
-        if isFirst { queue.async { self.writeWaiting() } }
+        if isFirst { queue.asyncAfter(deadline: .now() + Self.patience) { self.writeWaiting() } }
     }
 
     /// Writes all lines that wait, with one call: they come faster than a file takes them one by one.
@@ -69,6 +71,6 @@ final class ServerLog: Sendable {
 
     /// Waits until everything is written.
     func flush() {
-        queue.sync {}
+        queue.sync { writeWaiting() }
     }
 }

@@ -19,6 +19,10 @@ static inline int rpi_sqlite3_count_no_memory(void) {
     return sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 }
 
+// Makes known the file system "rpi-unix": SQLite's own, but for the write-ahead log, whose frames are collected and written with one call
+// for each commit. Gives an SQLite result code. To be called once, after the settings of the library.
+int rpi_sqlite3_register_files(void);
+
 static inline int rpi_sqlite3_configure(sqlite3 *database, int option, int value) {
     return sqlite3_db_config(database, option, value, (int *)0);
 }
