@@ -1,7 +1,7 @@
 /// A line of comma-separated values (RFC 4180).
 public enum CSVLine {
     /// What makes a spreadsheet take a field for a formula.
-    private static let formulaMarks: Set<Character> = ["=", "+", "-", "@", "\t", "\r"]
+    private static let formulaMarks: Set<Unicode.Scalar> = ["=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n"]
 
     /// The fields of a line, without quotes and white space around them; semicolons separate too, as spreadsheets in much of Europe write them. The
     /// apostrophe that ``text(of:)`` puts before what looks like a formula is taken away.
@@ -35,15 +35,18 @@ public enum CSVLine {
     }
 
     private static func text(ofField field: String) -> String {
-        let isFormula = field.first.map(formulaMarks.contains) ?? false
-        let safe = isFormula || field.first == "'" ? "'" + field : field
+        let isFormula = field.unicodeScalars.first.map(formulaMarks.contains) ?? false
+        let safe = isFormula || field.unicodeScalars.first == "'" ? "'" + field : field
         guard isFormula || safe.contains(where: { ",;\"".contains($0) || $0.isNewline }) else { return safe }
         return "\"" + String(safe.flatMap { $0 == "\"" ? "\"\"" : String($0) }) + "\""
     }
 
     private static func plain(_ field: String) -> String {
         let text = PlainText.trimmed(field)
-        guard text.first == "'", let second = text.dropFirst().first, formulaMarks.contains(second) || second == "'" else { return text }
-        return String(text.dropFirst())
+        let scalars = text.unicodeScalars
+        guard scalars.first == "'", let second = scalars.dropFirst().first, formulaMarks.contains(second) || second == "'" else {
+            return text
+        }
+        return String(scalars.dropFirst())
     }
 }

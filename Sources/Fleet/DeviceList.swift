@@ -29,11 +29,8 @@ public struct DeviceList: Equatable, Sendable {
     public init(parsing text: String) throws(DeviceListError) {
         var columns: Columns?
         var lines: [String: Int] = [:]
-        let source = text.first == "\u{FEFF}" ? text.dropFirst() : text[...]
-        for (index, rawLine) in source.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
-            let line = PlainText.trimmed(String(rawLine))
+        for (number, line) in CSVText.records(of: text) {
             if line.isEmpty || line.hasPrefix("#") { continue }
-            let number = index + 1
             let fields = CSVLine.fields(of: line)
             guard let columns else {
                 columns = try Self.columns(ofHeader: fields, line: line, at: number)

@@ -31,10 +31,7 @@ public struct KartNumberImport: Equatable, Sendable {
         guard byteCount <= Self.maximumByteCount else { throw .tooLong(bytes: byteCount, limit: Self.maximumByteCount) }
         var column: (index: Int, name: String)?
         var isFirst = true
-        let source = text.first == "\u{FEFF}" ? text.dropFirst() : text[...]
-        for (index, rawLine) in source.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
-            let number = index + 1
-            let line = PlainText.trimmed(String(rawLine))
+        for (number, line) in CSVText.records(of: text) {
             if line.isEmpty || line.hasPrefix("#") { continue }
             defer { isFirst = false }
             if isFirst, line.contains(where: \.isLetter) {

@@ -1,12 +1,12 @@
 import Fleet
 import SQLite
 
-/// Checks the audit log: that each entry follows the one before, and that hostnames and deployments stand as it last says.
+/// Checks the audit log: that each entry follows the one before, and that the rows it tells of stand as it last says.
 ///
 /// Whoever can write the file and knows this program can make a new chain that is whole in itself. Only a head noted elsewhere shows that.
 enum AuditCheck {
     /// The most problems of one sort that are told.
-    private static let limit = 20
+    static let limit = 20
 
     /// One sentence for each problem of the log itself, and the head that its entries lead to.
     static func chain(_ connection: inout Connection, noted: AuditHead?) throws -> (problems: [String], head: AuditHead) {

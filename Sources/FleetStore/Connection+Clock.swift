@@ -9,8 +9,3 @@ extension Connection {
         return Timestamp(milliseconds: milliseconds ?? 0)
     }
 }
-
-extension Timestamp {
-    /// The moment as part of a file's name: `20260301T120000Z`.
-    var fileName: String { iso8601.filter { $0 != "-" && $0 != ":" } }
-}

@@ -36,7 +36,11 @@ extension Connection {
         let (device, product) = (wish.device, wish.product)
         _ = try self.product(product)
         if let held = try heldHostname(of: device, product: product, by: author), !held.hostname.isFallback {
-            throw StoreError.deviceHasHostname(device, held.hostname)
+            // What was to be kept for the device is its own by now: a list that is given again changes nothing.
+            switch wish.target {
+            case .hostname(held.hostname), .next: return held
+            case .hostname: throw StoreError.deviceHasHostname(device, held.hostname)
+            }
         }
         if let reserved = try reservation(for: device, of: product) {
             switch wish.target {

@@ -44,6 +44,15 @@ public final class SQLiteFleetStore: FleetStore {
             path: path, createIfMissing: createIfMissing, readerCount: readerCount, patience: patience, health: HealthCheck())
     }
 
+    /// Whether a file is a database of this version of the program, which opening it would not change; nothing is made or changed to find out.
+    public static func isUpToDate(path: String) async -> Bool {
+        let found = await ConnectionLane.run(on: DispatchQueue(label: "store.look")) {
+            var connection = try Connection(path: path, mode: .readOnly)
+            return try SchemaUpdate.version(&connection)
+        }
+        return (try? found.get()) == Migration.latestVersion
+    }
+
     static func open(
         path: String, createIfMissing: Bool = true, readerCount: Int = 4, patience: Int = 30_000, health: HealthCheck
     ) async throws(StoreError) -> SQLiteFleetStore {

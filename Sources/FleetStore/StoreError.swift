@@ -113,11 +113,11 @@ public enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         case .hostnameNotAvailable(let hostname, let state):
             "The hostname \(hostname) is \(state.rawValue), not available. Release it first, or choose another."
         case .hostnameNotAssigned(let hostname, let state):
-            "The hostname \(hostname) is \(state.rawValue), so no device has it. There is nothing to release."
+            "The hostname \(hostname) is \(state.rawValue), so no device has it. 'pool list' shows which has which."
         case .hostnameIsInstalled(let hostname):
             "A device is being installed as \(hostname) right now. Wait until 'deployment list' shows it done, or switch the device off and try again after a minute."
         case .deviceHasHostname(let device, let hostname):
-            "The device (\(device)) has the hostname \(hostname) already. Release that first."
+            "The device (\(device)) has the hostname \(hostname) already, and keeps it. Choose another device, or take the name from this one with 'pool release' if it is to get another."
         case .hostnameNotRetired(let hostname, let state):
             "The hostname \(hostname) is \(state.rawValue), not retired. There is nothing to take back."
         case .fallbackStays(let hostname):
@@ -140,7 +140,7 @@ public enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         case .imageIsPinned(let name, let batch):
             "The image \(name) cannot be removed: batch \(batch) installs it. Wait until that is over, or cancel it with 'batch cancel \(batch)'."
         case .unknownImageVersion(let version, let product):
-            "There is no image of \(product) with the version \(version). 'image list' shows the images; 'image add' adds one."
+            "There is no such image of \(product) with the version \(version). 'image list' shows names, products and versions; 'image add' adds one."
         case .unknownImage(let name): "There is no image \(name). 'image list' shows them; 'image add' adds one."
         case .imageExists(let name): "There is an image \(name) already. Choose another name, or remove it first."
         case .imageIsActive(let name, let product):
@@ -163,8 +163,12 @@ public enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         case .busy(let path): "Another program keeps the database \(path) locked. End it, then try again."
         case .diskFull(let path):
             "The disk of \(path) is full, and nothing was changed. Remove old logs, backups or other files, then images that are not needed ('image remove'), and try again."
-        case .damaged(let path, let detail): "The database \(path) is damaged: \(detail). Check it with 'db verify' and restore a backup."
-        case .failed(let path, let detail): "The database \(path) refused: \(detail). Check it with 'db verify'."
+        case .damaged(let path, let detail):
+            "The database \(path) is damaged: \(Self.clause(detail)). Check it with 'db verify' and restore a backup."
+        case .failed(let path, let detail): "The database \(path) refused: \(Self.clause(detail)). Check it with 'db verify'."
         }
     }
+
+    /// Words of another part as a part of a sentence.
+    private static func clause(_ text: String) -> String { text.hasSuffix(".") ? String(text.dropLast()) : text }
 }

@@ -29,7 +29,9 @@ struct RPIDeploy {
     static func status(of words: [String], _ terminal: Terminal) async -> Int32 {
         do {
             try await run(words, terminal)
-            return 0
+            guard let failure = terminal.resultFailure else { return 0 }
+            terminal.note("rpi-deploy: \(failure)")
+            return 1
         } catch let error as UsageError {
             let command = error.command.map { " \($0)" } ?? ""
             terminal.note("rpi-deploy\(command): \(error.message). See 'rpi-deploy\(command) --help'.")

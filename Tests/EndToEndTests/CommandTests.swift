@@ -36,7 +36,7 @@ import Testing
             ("batch create --venue CORO --count 0", 1, "is from 1 to 100000; found 0"),
             ("batch create --venue CORO", 2, "--count N is missing"),
             ("batch create --venue CORO --count 1 --image none", 1, "There is no image none."),
-            ("batch create --venue CORO --count 1 --version 9", 1, "There is no image of KXP2 with the version 9."),
+            ("batch create --venue CORO --count 1 --version 9", 1, "There is no such image of KXP2 with the version 9."),
             ("batch list --venue NOPE", 1, "There is no venue NOPE."),
             ("batch priority 2", 2, "one of N, --before ID and --after ID is meant"),
             ("batch start x", 2, "a batch's number is meant, not 'x'"),
@@ -84,5 +84,60 @@ import Testing
             #expect(result.errors.contains(message), "\(command): \(result.errors)")
         }
         #expect(try await site.run("pool list --serial AA04 --json").contains("hostname") == false)
+    }
+
+    @Test func `a list of reservations that is given again after a device has its name changes nothing`() async throws {
+        let site = try await Site(karts: "1-9")
+        try site.folder.write("serial_number,hostname\nAA01,KXP2-CORO-001\nAA02,KXP2-CORO-002\n", to: "devices.csv")
+        try await site.run("pool reserve --file devices.csv")
+        try await site.run("pool assign --venue CORO --serial AA01")
+        #expect(
+            try await site.run("pool reserve --file devices.csv")
+                == """
+                KXP2-CORO-001 is assigned for the device (serial AA01).
+                KXP2-CORO-002 is reserved for the device (serial AA02).
+
+                """)
+        let other = try await site.attempt("pool reserve KXP2-CORO-003 --serial AA01")
+        #expect(other.status == 1 && other.errors.contains("Choose another device"), "\(other.errors)")
+    }
+
+    @Test(arguments: ["pool export --venue CORO", "pool list", "venue list --json", "db verify"])
+    func `a result that cannot be written is a failure and says so`(command: String) async throws {
+        let site = try await Site(karts: "1-9")
+        let result = try await ShellCommand.attemptAside(
+            "'\(site.program)' \(command) --data '\(site.data)' > /dev/full", in: site.folder.path)
+        #expect(result.status == 1, "\(result.errors)")
+        #expect(result.errors.contains("could not be written to standard output"), "\(result.errors)")
+    }
+
+    @Test func `completing a word does not convert a database of the original system`() async throws {
+        let site = try await Site(karts: "1-9")
+        #expect(try await site.run("completion venues") == "ARIA\nCORO\n")
+        let result = try await ShellCommand.runAside(
+            """
+            mkdir -p old/database
+            python3 - <<'END'
+            import sqlite3
+            database = sqlite3.connect('old/database/deployment.db')
+            database.execute('CREATE TABLE venues (id INTEGER PRIMARY KEY, code TEXT, name TEXT)')
+            database.execute('CREATE TABLE hostname_pool (id INTEGER PRIMARY KEY, product_type TEXT, venue_code TEXT, identifier TEXT)')
+            database.commit()
+            END
+            sha256sum old/database/deployment.db; '\(site.program)' completion venues --data old
+            sha256sum old/database/deployment.db; ls old/database
+            """, in: site.folder.path)
+        let lines = result.split(separator: "\n")
+        #expect(lines.count == 3 && lines.first == lines.dropFirst().first && lines.last == "deployment.db", "\(result)")
+    }
+
+    @Test func `an image whose adding was cut off after its files were written can be removed`() async throws {
+        let site = try await Site(karts: "1-9")
+        try site.folder.write("", to: "data/images/orphan.img.zst")
+        try site.folder.write("", to: "data/images/orphan.manifest")
+        #expect(try await site.run("image remove orphan --yes").contains("Removed orphan"))
+        let files = try await ShellCommand.runAside("ls '\(site.data)/images'")
+        #expect(!files.contains("orphan"))
+        #expect(try await site.attempt("image remove orphan --yes").status == 1)
     }
 }

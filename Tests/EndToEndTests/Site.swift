@@ -6,7 +6,7 @@ final class Site {
     let folder: TemporaryDirectory
     /// The data directory.
     let data: String
-    private let program: String
+    let program: String
     private(set) var server: ChildProcess?
     private(set) var address = ""
 

@@ -60,6 +60,39 @@ struct AuditChainTests {
         #expect(problems.contains { $0.contains("was changed: it does not match its hash (venue.created FAKE)") }, "\(problems)")
     }
 
+    @Test(arguments: [
+        (
+            "UPDATE hostname_pool SET serial_number = 'EVIL9999' WHERE identifier = '001'",
+            "The hostname KXP2-CORO-001 is assigned (EVIL9999)"
+        ),
+        (
+            "UPDATE hostname_pool SET status = 'available', serial_number = NULL, assigned_date = NULL WHERE identifier = '002'",
+            "The hostname KXP2-CORO-002 is available (no device)"
+        ),
+        ("DELETE FROM hostname_pool WHERE identifier = '003'", "The hostname KXP2-CORO-003 is missing"),
+        ("UPDATE venues SET name = 'Hacked' WHERE code = 'ARIA'", "The venue ARIA is not as its last event"),
+        ("DELETE FROM venues WHERE code = 'ARIA'", "The venue ARIA is not as its last event"),
+        ("UPDATE master_images SET is_active = 0 WHERE product_type = 'RXP2'", "The active image of RXP2 is not rxp2-1.0"),
+    ])
+    func `a row that was changed or removed behind the program's back is found`(damage: String, sentence: String) async throws {
+        let problems = try await problems(after: damage)
+        #expect(problems.contains { $0.hasPrefix(sentence) }, "\(problems)")
+    }
+
+    @Test func `a batch whose count or state was changed is found`() async throws {
+        let fleet = try await TestFleet.ready(karts: "1-5")
+        let plan = try BatchPlan(product: try ProductCode("KXP2"), venue: try VenueCode("CORO"), count: 3)
+        let batch = try await fleet.store.createBatch(plan, by: TestFleet.author())
+        _ = try await fleet.store.orderBatch(batch.id, .start, by: TestFleet.author())
+        _ = try await fleet.name("AA01")
+        #expect(try await fleet.store.verify().problems == [])
+        for damage in ["remaining_count = 3", "remaining_count = 2, status = 'cancelled'"] {
+            try fleet.breakIn("DROP TRIGGER IF EXISTS deployment_batches_count; UPDATE deployment_batches SET \(damage)")
+            let problems = try await fleet.store.verify().problems
+            #expect(problems.contains { $0.hasPrefix("The batch 1 is not as its last event") }, "\(problems)")
+        }
+    }
+
     @Test func `the schema itself refuses to change, to remove and to add what does not follow`() async throws {
         let fleet = try await TestFleet.ready()
         var connection = try fleet.connection()

@@ -1,8 +1,27 @@
+import Fleet
 import Testing
 
 @testable import rpi_deploy
 
 @Suite struct OutputTests {
+    @Test func `a moment is read in every form that the help names`() throws {
+        let now = try Timestamp("2026-03-08 12:00:00")
+        for (text, moment) in [
+            ("2026-03-01", "2026-03-01 00:00:00"), ("2026-03-01 10:30", "2026-03-01 10:30:00"), ("today", "2026-03-08 00:00:00"),
+            ("36h", "2026-03-07 00:00:00"), ("7d ago", "2026-03-01 12:00:00"), ("2026-03-01T10:30:05Z", "2026-03-01 10:30:05"),
+        ] {
+            #expect(try Moment.parse(text, now: now).text == moment)
+        }
+        #expect(try Moment.parseComing("2027-01-01").text == "2027-01-01 00:00:00")
+        #expect(throws: UsageError.self) { try Moment.parseComing("7d ago") }
+    }
+
+    @Test func `a line end in a cell of a table does not make a row`() {
+        var table = Table([("A", .left), ("B", .left)])
+        table.add(["1", "x\nKXP2-FAKE-001"])
+        #expect(table.text.split(separator: "\n").count == 2)
+    }
+
     @Test func `a table aligns its columns and leaves no blanks at line ends`() {
         var table = Table([("NAME", .left), ("SIZE", .right)])
         table.add(["a", "1"])

@@ -22,7 +22,14 @@ public struct OriginalImage: Hashable, Sendable {
     /// What packs it, without the program's name and the folder of the file.
     public var addCommand: String {
         let version = version.flatMap { try? ImageVersion($0) }?.text ?? "1.0"
-        let file = fileName.contains(" ") ? "'\(fileName)'" : fileName
+        let isPlain = fileName.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"): true
+            default: "._-+".utf8.contains(byte)
+            }
+        }
+        // For a shell, to which all else may mean something.
+        let file = isPlain ? fileName : "'" + fileName.replacing("'", with: "'\\''") + "'"
         return "image add \(file) --product \(product) --version \(version)"
     }
 }

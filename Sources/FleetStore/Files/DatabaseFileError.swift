@@ -21,7 +21,7 @@ public enum DatabaseFileError: Error, Hashable, Sendable, CustomStringConvertibl
         case .exists(let path): "There is a file \(path) already, and no file is overwritten. Choose another name."
         case .missing(let path): "There is no file \(path). Correct its name."
         case .unsound(let path, let problems):
-            "\(path) has \(problems.count) \(problems.count == 1 ? "problem" : "problems"): \(problems.prefix(3).joined(separator: " ")) Take a file that 'db verify' finds sound."
+            "\(path) has \(problems.count) \(problems.count == 1 ? "problem" : "problems"): \(problems.prefix(3).joined(separator: " ")) 'db verify' tells all of it; use a sound file, such as an older backup."
         case .notOriginal(let path):
             "\(path) is not a database of the original system: it has other tables, or belongs to this program already. Use 'db restore' for a backup."
         case .inUse(let folder):

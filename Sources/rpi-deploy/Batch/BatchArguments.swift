@@ -22,13 +22,6 @@ enum BatchArguments {
         return value
     }
 
-    /// `YYYY-MM-DD HH:MM[:SS]` in UTC, with a space or a T between date and time, and with or without a Z at its end.
-    static func moment(_ text: String) throws -> Timestamp {
-        var plain = text.replacing("T", with: " ")
-        if plain.hasSuffix("Z") { plain.removeLast() }
-        return try Timestamp(plain.utf8.count == 16 ? plain + ":00" : plain)
-    }
-
     /// One line on a batch.
     static func sentence(_ batch: Batch) -> String {
         "Batch \(batch.id) (\(batch.plan.count) × \(batch.plan.product) at \(batch.plan.venue)) is \(batch.state.rawValue), \(batch.remaining) to go."

@@ -36,7 +36,7 @@ enum BatchCreate: Command {
         draft.priority = try arguments.value("--priority", as: BatchArguments.priority)
         draft.image = try arguments.value("--image", as: ImageName.init)
         draft.version = try arguments.value("--version", as: ImageVersion.init)
-        draft.startsAt = try arguments.value("--starts-at", as: BatchArguments.moment)
+        draft.startsAt = try arguments.value("--starts-at", as: Moment.parseComing)
         draft.parallelLimit = try arguments.value("--parallel", as: BatchArguments.count)
         if draft.startsAt != nil, arguments.has("--start") { throw arguments.usage("give --start or --starts-at, not both") }
         let workplace = try await Workplace.open(arguments)

@@ -1,5 +1,6 @@
 import Fleet
 import FleetStore
+import Operations
 
 /// `completion`.
 enum Completion: Command {
@@ -19,6 +20,8 @@ enum Completion: Command {
         guard words.contains(what) else {
             throw arguments.usage("one of bash, \(words.joined(separator: ", ")) is meant, not '\(what)'")
         }
+        // A key that completes a word must not convert a database behind the back of its owner.
+        guard await SQLiteFleetStore.isUpToDate(path: Workplace.directory(arguments).database) else { return }
         let store = try await Workplace.open(arguments).store
         let names =
             switch what {

@@ -14,10 +14,10 @@ enum DatabaseInit: Command {
     static func run(_ arguments: Arguments, _ terminal: Terminal) async throws {
         let workplace = try await Workplace.open(arguments, creating: true)
         let report = try await workplace.store.verify()
-        if arguments.wantsJSON { return try terminal.print(json: ["database": workplace.directory.database]) }
         guard report.isSound else {
             throw CommandFailure("\(workplace.directory.database): \(report.problems.joined(separator: " ")) See 'db verify'.")
         }
+        if arguments.wantsJSON { return try terminal.print(json: ["database": workplace.directory.database]) }
         terminal.print(
             "The database \(workplace.directory.database) is ready (schema \(report.schemaVersion)). Next: 'venue create CODE --name NAME'."
         )

@@ -22,7 +22,7 @@ enum DatabasePrune: Command {
         let workplace = try await Workplace.open(arguments)
         let database = workplace.directory.database
         let author = workplace.author
-        let archive = arguments.value("--archive") ?? "\(database).archive-\(author.at.iso8601.filter { $0 != "-" && $0 != ":" })"
+        let archive = arguments.value("--archive") ?? "\(database).archive-\(author.at.fileName)"
         try Confirmation.require(
             "What ended before \(moment) leaves the database \(database) for the archive \(archive).", arguments, terminal)
         let summary = try await HistoryArchive.move(before: moment, from: database, to: archive, by: author)

@@ -12,7 +12,6 @@ enum ImageRemove: Command {
     static func run(_ arguments: Arguments, _ terminal: Terminal) async throws {
         let name = try arguments.operand(0, as: ImageName.init)
         let workplace = try await Workplace.open(arguments)
-        _ = try await workplace.store.image(name)
         try Confirmation.require("The image \(name) is removed with its files.", arguments, terminal)
         try await ImageLibrary(directory: workplace.directory, store: workplace.store).remove(name, by: workplace.author)
         if arguments.wantsJSON { return try terminal.print(json: ["removed": name.text]) }

@@ -13,7 +13,8 @@ struct Table {
     }
 
     mutating func add(_ cells: [String]) {
-        rows.append(cells)
+        // A cell with a line end in it would look like two rows.
+        rows.append(cells.map { $0.contains(where: \.isNewline) ? String($0.map { $0.isNewline ? " " : $0 }) : $0 })
     }
 
     /// One line for each row, however long.

@@ -11,6 +11,7 @@ final class Terminal: Sendable {
     /// Whether progress is drawn over itself.
     let isInteractive: Bool
     private let drawnLines = Mutex(0)
+    private let lostResult = Mutex<String?>(nil)
 
     init() {
         isInteractive = isatty(STDERR_FILENO) == 1 && ProcessInfo.processInfo.environment["TERM"] != "dumb"
@@ -20,9 +21,22 @@ final class Terminal: Sendable {
     func print(_ text: String) {
         drawnLines.withLock { lines in
             Self.erase(&lines)
-            Self.write(Data((Self.shown(text) + "\n").utf8), to: .standardOutput)
+            printResult(Data((Self.shown(text) + "\n").utf8))
         }
     }
+
+    /// Prints a result that is a file for other programs, whose writer has seen to it that nothing in it controls a terminal.
+    func print(data: Data) {
+        drawnLines.withLock { lines in
+            Self.erase(&lines)
+            printResult(data)
+        }
+    }
+
+    /// Why the result is not whole where it was to go, a full disk for one; `nil` as long as all of it was written.
+    ///
+    /// A script would take a part of a list for the list.
+    var resultFailure: String? { lostResult.withLock { $0 } }
 
     /// Prints a line of news, a warning or an error.
     func note(_ text: String) {
@@ -101,6 +115,14 @@ final class Terminal: Sendable {
             }
         }
         return String(result)
+    }
+
+    private func printResult(_ data: Data) {
+        do {
+            try FileHandle.standardOutput.write(contentsOf: data)
+        } catch {
+            lostResult.withLock { $0 = $0 ?? "The result could not be written to standard output: \(error.localizedDescription)" }
+        }
     }
 
     // A closed pipe or a full disk must not end the work that is being told of.

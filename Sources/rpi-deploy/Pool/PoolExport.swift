@@ -24,6 +24,6 @@ enum PoolExport: Command {
             state: try arguments.value("--status", as: PoolList.state))
         let records = try await Pool(store: Workplace.open(arguments).store).list(filter)
         if arguments.wantsJSON { return try terminal.print(json: records.map(HostnameView.init)) }
-        FileHandle.standardOutput.write(Data(PoolTable.text(of: records).utf8))
+        terminal.print(data: Data(PoolTable.text(of: records).utf8))
     }
 }

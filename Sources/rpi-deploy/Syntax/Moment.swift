@@ -13,15 +13,24 @@ enum Moment {
             Timestamp(milliseconds: beginning.milliseconds + (atEndOfDay ? day : 0))
         }
         if text == "today" { return wholeDay(Timestamp(milliseconds: now.milliseconds / day * day)) }
-        if let unit = text.last, let count = Int64(text.dropLast()), (0...100_000).contains(count), unit == "h" || unit == "d" {
+        let age = text.hasSuffix(" ago") ? text.dropLast(4) : text[...]
+        if let unit = age.last, let count = Int64(age.dropLast()), (0...100_000).contains(count), unit == "h" || unit == "d" {
             return Timestamp(milliseconds: now.milliseconds - count * (unit == "h" ? 3_600_000 : day))
         }
+        if let (moment, isDay) = absolute(text) { return isDay ? wholeDay(moment) : moment }
+        throw UsageError(message: "a moment is \(form), not '\(text)'")
+    }
+
+    /// Reads a moment that is to come: a day, which is its beginning, or a day and a time.
+    static func parseComing(_ text: String) throws -> Timestamp {
+        if let (moment, _) = absolute(text) { return moment }
+        throw UsageError(message: "a time is YYYY-MM-DD or 'YYYY-MM-DD HH:MM' (UTC), not '\(text)'")
+    }
+
+    private static func absolute(_ text: String) -> (moment: Timestamp, isDay: Bool)? {
         var plain = text.replacing("T", with: " ")
         if plain.hasSuffix("Z") { plain.removeLast() }
-        if let moment = try? Timestamp(plain + " 00:00:00") { return wholeDay(moment) }
-        for suffix in ["", ":00"] {
-            if let moment = try? Timestamp(plain + suffix) { return moment }
-        }
-        throw UsageError(message: "a moment is \(form), not '\(text)'")
+        if let day = try? Timestamp(plain + " 00:00:00") { return (day, true) }
+        return ["", ":00"].lazy.compactMap { try? Timestamp(plain + $0) }.first.map { ($0, false) }
     }
 }
