@@ -111,7 +111,9 @@ let package = Package(
                 "Operations",
                 "TestSupport",
             ]),
-        tests("RPIDeployTests", ["Fleet", "TestSupport", "rpi-deploy"]),
+        tests(
+            "RPIDeployTests",
+            ["Accounts", "Fleet", "FleetStore", "HTTPServer", "ManagementGate", "Operations", "TestSupport", "rpi-deploy"]),
         tests("EndToEndTests", ["TestSupport", "pi-installer", "rpi-deploy"]),
     ]
 )

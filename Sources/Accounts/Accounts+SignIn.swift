@@ -66,6 +66,11 @@ extension Accounts {
         SecretDigest(of: "csrf \(id)").text
     }
 
+    /// Whether a text is that token; the time that it takes tells nothing of it.
+    public static func isCSRFToken(_ text: String, ofSession id: String) -> Bool {
+        SecretText.areEqual(text, csrfToken(ofSession: id))
+    }
+
     /// Ends the session of this id.
     ///
     /// - Throws: the store's errors.

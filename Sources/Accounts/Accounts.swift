@@ -27,6 +27,9 @@ public struct Accounts: Sendable {
         bearers = RecentLookups(trust: settings.trust)
     }
 
+    /// This moment by the clock of the accounts.
+    public var moment: Timestamp { now() }
+
     /// Does something in the store; whoever was let in before is looked up again after it.
     func changing<Value: Sendable>(
         _ change: () async throws(AccountStoreError) -> Value

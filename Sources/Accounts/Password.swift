@@ -21,7 +21,7 @@ public struct Password: Sendable, CustomStringConvertible, CustomReflectable {
     public func problem(for name: AccountName) -> PasswordProblem? {
         if bytes.count > Self.mostBytes { return .tooLong }
         if text.count < Self.leastLength { return .tooShort }
-        let rest = text.lowercased().replacing(name.text, with: "")
+        let rest = text.lowercased().replacing(name.text, with: "").filter { !$0.isWhitespace }
         if rest.count < 4 { return .isName }
         if Set(text).count < 4 || "01234567890123456789".contains(text) { return .isTrivial }
         return nil

@@ -8,6 +8,7 @@ public final class PasswordDesk: Sendable {
     private let limit: Int
     private let lanes: [BlockingWork]
     private let loads: Mutex<[Int]>
+    private let count = Atomic(0)
 
     /// Makes a place for passwords.
     ///
@@ -18,6 +19,9 @@ public final class PasswordDesk: Sendable {
         lanes = (1...2).map { BlockingWork(label: "password.\($0)") }
         loads = Mutex([0, 0])
     }
+
+    /// How many passwords were hashed so far, to keep or to compare.
+    public var hashCount: Int { count.load(ordering: .relaxed) }
 
     /// Returns when a password would be looked at.
     func requireRoom() throws(AccountError) {
@@ -56,6 +60,7 @@ public final class PasswordDesk: Sendable {
         }
         guard let lane else { throw .busy }
         defer { loads.withLock { $0[lane] -= 1 } }
+        count.wrappingAdd(1, ordering: .relaxed)
         return await lanes[lane].run { () throws(Never) in work() }
     }
 }
