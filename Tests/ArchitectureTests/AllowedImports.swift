@@ -14,6 +14,7 @@ enum AllowedImports {
         "Archive": ["CArchive", "PosixFile"],
         "Ext2FS": ["CExt2FS"],
         "MicroHTTPD": ["CMicroHTTPD"],
+        "Wslay": ["CWslay"],
         "InstallerSystem": ["CInstallerSystem", "DeviceProtocol"],
 
         "InstallerCore": ["DeviceProtocol", "InstallerSystem", "LibCrypto", "Zstd"],
@@ -21,7 +22,7 @@ enum AllowedImports {
 
         "FaultInjection": ["DeviceProtocol", "InstallerCore", "LibCrypto"],
 
-        "HTTPServer": ["MicroHTTPD"],
+        "HTTPServer": ["LibCrypto", "MicroHTTPD", "Wslay"],
         "FleetStore": ["DeviceProtocol", "Fleet", "LibCrypto", "PosixFile", "SQLite"],
         "Imaging": ["Archive", "BlockingWork", "DeviceProtocol", "Ext2FS", "LibCrypto", "PosixFile", "Zstd"],
         "Operations": ["BlockingWork", "DeviceProtocol", "Fleet", "FleetStore", "Imaging", "LibCrypto", "PosixFile"],
@@ -35,12 +36,12 @@ enum AllowedImports {
 
         // C code has no dependency; a system library neither.
         "CArchive": [], "CExt2FS": [], "CInstallerSystem": [], "CLibCrypto": [], "CMicroHTTPD": [], "CPosixFile": [], "CSQLite": [],
-        "CSodium": [], "CZstd": [],
+        "CSodium": [], "CWslay": [], "CZstd": [],
     ]
 
     /// The only targets that touch pointers: one over each C library or C shim.
     static let wrappers: Set<String> = [
-        "SQLite", "Zstd", "LibCrypto", "Archive", "Ext2FS", "MicroHTTPD", "InstallerSystem", "PosixFile", "Sodium",
+        "SQLite", "Zstd", "LibCrypto", "Archive", "Ext2FS", "MicroHTTPD", "InstallerSystem", "PosixFile", "Sodium", "Wslay",
     ]
 
     /// Also compiled as Embedded Swift, where no system module exists.
@@ -54,7 +55,7 @@ enum AllowedImports {
         // Embedded Swift has no C library module: there the C shim stands in for it.
         case "Glibc": isTest || wrappers.subtracting(embedded).contains(target) || ["rpi-deploy", "TestSupport"].contains(target)
         // Threads of their own for work that blocks.
-        case "Dispatch": isTest || ["BlockingWork", "FleetStore", "MicroHTTPD", "rpi-deploy", "TestSupport"].contains(target)
+        case "Dispatch": isTest || ["BlockingWork", "FleetStore", "HTTPServer", "MicroHTTPD", "rpi-deploy", "TestSupport"].contains(target)
         default: false
         }
     }
