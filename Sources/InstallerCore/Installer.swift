@@ -62,7 +62,7 @@ public struct Installer<T: Transport, D: Destination, C: Timekeeper>: Sendable {
             report.named = ledger.progress.isNamed
             report.patchChecksum = installed.patch
             do {
-                _ = try reporter.deliver(report, patience: options.successReportPatience)
+                try reporter.deliverSuccess(report)
                 return .done(ledger.progress)
             } catch {
                 isRefused = error.isRefusal
