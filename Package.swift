@@ -57,6 +57,8 @@ let package = Package(
         library("Ext2FS", ["CExt2FS"]),
         .target(name: "CMicroHTTPD", linkerSettings: [.linkedLibrary("microhttpd")]),
         library("MicroHTTPD", ["CMicroHTTPD"]),
+        .systemLibrary(name: "CWslay", providers: [.apt(["libwslay-dev"])]),
+        library("Wslay", ["CWslay"]),
 
         // The installer: also compiled as Embedded Swift.
         .target(name: "CInstallerSystem"),
@@ -69,7 +71,7 @@ let package = Package(
         library("FaultInjection", ["DeviceProtocol", "InstallerCore", "LibCrypto"]),
 
         // The server.
-        library("HTTPServer", ["MicroHTTPD"]),
+        library("HTTPServer", ["LibCrypto", "MicroHTTPD", "Wslay"]),
         library("FleetStore", ["DeviceProtocol", "Fleet", "LibCrypto", "PosixFile", "SQLite"]),
         library("Imaging", ["Archive", "BlockingWork", "DeviceProtocol", "Ext2FS", "LibCrypto", "PosixFile", "Zstd"]),
         library("Operations", ["BlockingWork", "DeviceProtocol", "Fleet", "FleetStore", "Imaging", "LibCrypto", "PosixFile"]),

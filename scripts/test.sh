@@ -50,6 +50,9 @@ begin "Tests"
 # One at a time: Swift's pool has a thread per core, and on two cores the tests that wait for a tool would keep those of a live server waiting.
 swift test --skip-build --no-parallel
 
+begin "WebSocket: the cases of the Autobahn suite"
+scripts/autobahn.sh --built
+
 begin "Fuzzing"
 # A minute for each parser of what comes over the network or from a file that an installer trusts; less for the rest.
 scripts/fuzz.sh 60 manifest seek-table http-request device-messages

@@ -13,7 +13,8 @@ static size_t keep_escapes(void *cls, struct MHD_Connection *connection, char *t
 struct MHD_Daemon *cmhd_start(unsigned int threads, size_t memory_per_connection, unsigned int connections,
                               unsigned int idle_seconds, MHD_AccessHandlerCallback access, void *(*target)(void *, const char *, struct MHD_Connection *),
                               MHD_RequestCompletedCallback completed, MHD_NotifyConnectionCallback connection, void *cls) {
-    unsigned int flags = MHD_USE_EPOLL | MHD_USE_INTERNAL_POLLING_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC | MHD_USE_NO_LISTEN_SOCKET;
+    unsigned int flags = MHD_USE_EPOLL | MHD_USE_INTERNAL_POLLING_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_ALLOW_UPGRADE | MHD_USE_ITC
+                         | MHD_USE_NO_LISTEN_SOCKET;
     return MHD_start_daemon(flags, 0, NULL, NULL, access, cls,
                             MHD_OPTION_THREAD_POOL_SIZE, threads,
                             MHD_OPTION_CONNECTION_MEMORY_LIMIT, memory_per_connection,

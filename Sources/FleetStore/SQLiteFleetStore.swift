@@ -123,8 +123,8 @@ public final class SQLiteFleetStore: FleetStore {
     /// How long ``nextEvents(after:limit:)`` waits between two looks.
     static let newsInterval = Duration.milliseconds(100)
 
-    /// A number that changes with every commit of another connection, whichever process it belongs to.
-    func dataVersion() async throws(StoreError) -> Int64 {
+    /// A number that changes with every commit of another connection, whichever process it belongs to; the watcher's own makes none.
+    public func changeMark() async throws(StoreError) -> Int64 {
         let version = await watcher.run { connection in
             try connection.first("PRAGMA data_version") { row in try row.integer("data_version") } ?? 0
         }

@@ -13,6 +13,7 @@ enum AllowedImports {
         "Archive": ["CArchive", "PosixFile"],
         "Ext2FS": ["CExt2FS"],
         "MicroHTTPD": ["CMicroHTTPD"],
+        "Wslay": ["CWslay"],
         "InstallerSystem": ["CInstallerSystem", "DeviceProtocol"],
 
         "InstallerCore": ["DeviceProtocol", "InstallerSystem", "LibCrypto", "Zstd"],
@@ -20,7 +21,7 @@ enum AllowedImports {
 
         "FaultInjection": ["DeviceProtocol", "InstallerCore", "LibCrypto"],
 
-        "HTTPServer": ["MicroHTTPD"],
+        "HTTPServer": ["LibCrypto", "MicroHTTPD", "Wslay"],
         "FleetStore": ["DeviceProtocol", "Fleet", "LibCrypto", "PosixFile", "SQLite"],
         "Imaging": ["Archive", "BlockingWork", "DeviceProtocol", "Ext2FS", "LibCrypto", "PosixFile", "Zstd"],
         "Operations": ["BlockingWork", "DeviceProtocol", "Fleet", "FleetStore", "Imaging", "LibCrypto", "PosixFile"],
@@ -33,12 +34,12 @@ enum AllowedImports {
 
         // C code has no dependency; a system library neither.
         "CArchive": [], "CExt2FS": [], "CInstallerSystem": [], "CLibCrypto": [], "CMicroHTTPD": [], "CPosixFile": [], "CSQLite": [],
-        "CZstd": [],
+        "CWslay": [], "CZstd": [],
     ]
 
     /// The only targets that touch pointers: one over each C library or C shim.
     static let wrappers: Set<String> = [
-        "SQLite", "Zstd", "LibCrypto", "Archive", "Ext2FS", "MicroHTTPD", "InstallerSystem", "PosixFile",
+        "SQLite", "Zstd", "LibCrypto", "Archive", "Ext2FS", "MicroHTTPD", "InstallerSystem", "PosixFile", "Wslay",
     ]
 
     /// Also compiled as Embedded Swift, where no system module exists.
@@ -52,7 +53,7 @@ enum AllowedImports {
         // Embedded Swift has no C library module: there the C shim stands in for it.
         case "Glibc": isTest || wrappers.subtracting(embedded).contains(target) || ["rpi-deploy", "TestSupport"].contains(target)
         // Threads of their own for work that blocks.
-        case "Dispatch": isTest || ["BlockingWork", "FleetStore", "MicroHTTPD", "rpi-deploy", "TestSupport"].contains(target)
+        case "Dispatch": isTest || ["BlockingWork", "FleetStore", "HTTPServer", "MicroHTTPD", "rpi-deploy", "TestSupport"].contains(target)
         default: false
         }
     }

@@ -24,6 +24,8 @@ public struct HTTPServerConfiguration: Sendable {
     public var rateWindow: Duration = .seconds(20)
     /// Threads that make pieces of generated bodies.
     public var pieceWorkers = 4
+    /// What WebSockets are allowed.
+    public var webSockets = WebSocketLimits()
 
     /// A configuration with the defaults.
     public init(address: String = "127.0.0.1", port: UInt16 = 0) {

@@ -4,12 +4,14 @@ internal import Synchronization
 /// Takes heads of requests, finds their routes, and has them answered.
 final class RequestDesk: Sendable {
     private let router: Router
+    private let hub: WebSocketHub
     private let log: @Sendable (AccessLogEntry) -> Void
     private let serverID = UInt32.random(in: .min ... .max)
     private let count = Atomic<UInt64>(0)
 
-    init(router: Router, log: @escaping @Sendable (AccessLogEntry) -> Void) {
+    init(router: Router, hub: WebSocketHub, log: @escaping @Sendable (AccessLogEntry) -> Void) {
         self.router = router
+        self.hub = hub
         self.log = log
     }
 
@@ -17,7 +19,8 @@ final class RequestDesk: Sendable {
         let id = RequestID(server: serverID, number: count.wrappingAdd(1, ordering: .relaxed).newValue)
         let journal = RequestJournal(head: head, id: id, log: log)
         let headers = HTTPHeaders(head.headers.lazy.map { ($0.name, $0.value) })
-        let composer = AnswerComposer(method: HTTPMethod(rawValue: head.method), headers: headers, id: id)
+        let composer = AnswerComposer(
+            method: HTTPMethod(rawValue: head.method), version: head.version, headers: headers, id: id, hub: hub)
         var bodyLimit = 0
         let plan: Exchange.Plan
         if let fault = HeadCheck.fault(
