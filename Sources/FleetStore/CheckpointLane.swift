@@ -1,5 +1,4 @@
 import Dispatch
-import PosixFile
 import SQLite
 import Synchronization
 
@@ -12,14 +11,11 @@ final class CheckpointLane: Sendable {
 
     private let queue = DispatchQueue(label: "store.checkpoint")
     private let connection: Mutex<Connection>
-    // A share of the folder's lock: the last run may outlive the store.
-    private let use: PosixFile
     private let rowsAtLastRun = Atomic<Int64>(0)
     private let isRunning = Atomic(false)
 
-    init(_ connection: consuming sending Connection, use: consuming PosixFile) {
+    init(_ connection: consuming sending Connection) {
         self.connection = Mutex(connection)
-        self.use = use
     }
 
     /// The writer, which has changed so many rows in its life, has committed.

@@ -65,13 +65,13 @@ public final class SQLiteFleetStore: FleetStore {
         try Self.enterWriteAheadMode(&connection, patience: patience)
         // New devices touch pages all over the indexes: a larger log writes each back into the file fewer times. The cache has to hold what a
         // transaction touches, but SQLite goes through all of it at the end of most (3.40: whenever it has split a page).
-        try connection.run(script: "PRAGMA wal_autocheckpoint = 32000; PRAGMA cache_size = -8192")
+        try connection.run(script: "PRAGMA wal_autocheckpoint = 32000; PRAGMA cache_size = -4096")
         var checkpoints = try Self.connect(path: path, mode: .existing, patience: patience)
         try checkpoints.run(script: "PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -256")
         self.path = path
         self.patience = patience
         self.health = health
-        writer = WriterLane(connection, checkpoints: CheckpointLane(checkpoints, use: try Self.share(of: path)))
+        writer = WriterLane(connection, checkpoints: CheckpointLane(checkpoints))
         watcher = try Self.reader(of: path, number: 0, patience: patience)
         firstReader = try Self.reader(of: path, number: 1, patience: patience)
         var others: [ConnectionLane] = []

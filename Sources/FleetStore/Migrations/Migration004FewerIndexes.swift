@@ -4,11 +4,12 @@ extension Migration {
         version: 4,
         script: """
             -- Product, venue and identifier are the parts of the hostname, so that need not be unique beside them. A number that was taken from
-            -- this table is used nowhere else, so it may come again.
+            -- this table is used nowhere else, so it may come again. What is checked at the end of a transaction, and what fails without taking
+            -- back its statement, saves SQLite a copy of each page that the statement changes.
             CREATE TABLE hostname_pool_anew (
                 id INTEGER PRIMARY KEY,
-                product_type TEXT NOT NULL REFERENCES products (code),
-                venue_code TEXT REFERENCES venues (code),
+                product_type TEXT NOT NULL REFERENCES products (code) DEFERRABLE INITIALLY DEFERRED,
+                venue_code TEXT REFERENCES venues (code) DEFERRABLE INITIALLY DEFERRED,
                 identifier TEXT NOT NULL CHECK (length(identifier) BETWEEN 1 AND 48 AND identifier NOT GLOB '*[^A-Z0-9]*'),
                 number INTEGER CHECK (number IS NULL OR (number BETWEEN 0 AND 999999 AND identifier = printf('%03d', number))),
                 hostname TEXT NOT NULL UNIQUE CHECK (length(hostname) <= 63)
@@ -84,13 +85,12 @@ extension Migration {
             DROP INDEX deployment_history_mac;
             CREATE INDEX deployment_history_mac ON deployment_history (mac_address, id) WHERE serial_number IS NULL;
 
-            -- One trigger instead of two.
+            -- Before the entry is written, so there is nothing to take back.
             DROP TRIGGER events_are_chained;
-            DROP TRIGGER events_move_the_head;
-            CREATE TRIGGER events_are_chained AFTER INSERT ON events
+            CREATE TRIGGER events_are_chained BEFORE INSERT ON events
+            WHEN (SELECT event_id + 1 = new.id AND hash = new.previous_hash FROM audit_head) IS NOT 1
             BEGIN
-                UPDATE audit_head SET event_id = new.id, hash = new.hash WHERE event_id + 1 = new.id AND hash = new.previous_hash;
-                SELECT raise(ABORT, 'events follow the one before') WHERE changes() = 0;
+                SELECT raise(FAIL, 'events follow the one before');
             END;
             """
     )
