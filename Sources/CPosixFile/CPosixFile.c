@@ -111,6 +111,8 @@ int64_t cposixfile_next_data(int fd, uint64_t offset) {
 }
 
 int cposixfile_truncate(int fd, uint64_t size) { return RESULT(ftruncate(fd, (off_t)size)); }
+int cposixfile_random(void *bytes, size_t count) { return RESULT(getentropy(bytes, count)); }
+
 int cposixfile_sync(int fd) { return RESULT(fsync(fd)); }
 int cposixfile_forget(int fd) { return -posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED); }
 

@@ -35,7 +35,7 @@ public enum JSONValue: Equatable, Sendable {
     /// The value as JSON text in UTF-8, without white space.
     public var bytes: [UInt8] {
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(1_024)
+        bytes.reserveCapacity(960)
         append(to: &bytes)
         return bytes
     }

@@ -7,7 +7,7 @@ public struct SHA256Hex: Hashable, Sendable, CustomStringConvertible {
     ///
     /// - Throws: ``FleetError/badDigest(_:)``.
     public init(_ text: String) throws(FleetError) {
-        let lower = text.lowercased()
+        let lower = text.utf8.contains { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) } ? text.lowercased() : text
         guard lower.utf8.count == 64,
             lower.utf8.allSatisfy({
                 (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains($0)

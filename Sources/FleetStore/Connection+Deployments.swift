@@ -154,14 +154,12 @@ extension Connection {
 
     /// The last failure that an address reported, for whatever device, once it has made as many rows as it may within an hour.
     private mutating func crowdedFailure(from ipAddress: String, at now: Timestamp) throws -> DeploymentRow? {
-        let hourAgo = Timestamp(milliseconds: now.milliseconds - 3_600_000)
-        // The text is in the index, but has whole seconds only.
         let recent = try rows(
             """
             SELECT id FROM deployment_history
-            WHERE started_at BETWEEN \(hourAgo.text) AND \(now.text) AND refusal = \(Self.reportedFailure) AND ip_address = \(ipAddress)
-                AND started_ms > \(hourAgo.milliseconds)
-            ORDER BY started_at DESC, id DESC LIMIT \(Self.failuresPerHour)
+            WHERE started_ms > \(now.milliseconds - 3_600_000) AND started_ms <= \(now.milliseconds)
+                AND refusal = \(Self.reportedFailure) AND ip_address = \(ipAddress)
+            ORDER BY started_ms DESC, id DESC LIMIT \(Self.failuresPerHour)
             """
         ) { row in DeploymentID(try row.integer("id")) }
         guard recent.count == Self.failuresPerHour, let newest = recent.first else { return nil }
@@ -181,13 +179,12 @@ extension Connection {
 
     /// The last refusal of whatever device at an address, once so many were made there within an hour: a device may also invent serial numbers.
     private mutating func crowdedRefusal(from ipAddress: String, at now: Timestamp) throws -> DeploymentRow? {
-        let hourAgo = Timestamp(milliseconds: now.milliseconds - 3_600_000)
         let recent = try rows(
             """
             SELECT id FROM deployment_history
-            WHERE started_at BETWEEN \(hourAgo.text) AND \(now.text) AND refusal IS NOT NULL AND refusal <> \(Self.reportedFailure)
-                AND ip_address = \(ipAddress) AND started_ms > \(hourAgo.milliseconds)
-            ORDER BY started_at DESC, id DESC LIMIT \(Self.refusalsPerHourAndAddress)
+            WHERE started_ms > \(now.milliseconds - 3_600_000) AND started_ms <= \(now.milliseconds)
+                AND refusal IS NOT NULL AND refusal <> \(Self.reportedFailure) AND ip_address = \(ipAddress)
+            ORDER BY started_ms DESC, id DESC LIMIT \(Self.refusalsPerHourAndAddress)
             """
         ) { row in DeploymentID(try row.integer("id")) }
         guard recent.count == Self.refusalsPerHourAndAddress, let newest = recent.first else { return nil }
@@ -208,7 +205,7 @@ extension Connection {
     /// Ends the open deployment of a hostname as failed.
     mutating func closeOpenDeployments(of hostname: Hostname, reason: String, by author: Authorship) throws {
         let open = try rows(
-            "SELECT id FROM deployment_history WHERE hostname = \(hostname.text) AND completed_at IS NULL"
+            "SELECT id FROM deployment_history WHERE hostname = \(hostname.text) AND iif(completed_at IS NULL, 0, id) = 0"
         ) { row in DeploymentID(try row.integer("id")) }
         for id in open { try closeDeployment(id, reason: reason, by: author) }
     }
@@ -266,12 +263,20 @@ extension Connection {
     }
 
     /// The numbers of a device's rows. A row with a serial number is another device's unless the number is the same; but a device that sends
-    /// only its MAC address now may have sent its serial number before.
+    /// only its MAC address now may have sent its serial number before: then the pool knows both.
     func rowsOf(_ device: DeviceIdentity) -> SQL {
-        var query: SQL = "SELECT id FROM deployment_history WHERE serial_number = \(device.serial?.text)"
+        var query: SQL = "SELECT id FROM deployment_history WHERE "
+        if let serial = device.serial {
+            query += "serial_number = \(serial.text)"
+        } else {
+            query += """
+                mac_address = \(device.mac?.text) AND serial_number IN (
+                    SELECT serial_number FROM hostname_pool
+                    WHERE product_type IN (SELECT code FROM products) AND mac_address = \(device.mac?.text))
+                """
+        }
         if let mac = device.mac {
-            query += " UNION ALL SELECT id FROM deployment_history WHERE mac_address = \(mac.text)"
-            if device.serial != nil { query += " AND serial_number IS NULL" }
+            query += " UNION ALL SELECT id FROM deployment_history WHERE mac_address = \(mac.text) AND serial_number IS NULL"
         }
         return query
     }

@@ -12,9 +12,10 @@ extension Connection {
         let (last, previous) = try noted(Self.chainEndNote) { try $0.chainEnd() }
         let event = AuditEvent(id: last + 1, at: at, actor: actor, kind: kind, subject: subject, detail: detail)
         let hash = EventChain.hash(of: event, after: previous)
+        // What fails half-way is undone with all of the change.
         try run(
             """
-            INSERT INTO events (id, at, at_ms, actor, kind, subject, detail, previous_hash, hash)
+            INSERT OR FAIL INTO events (id, at, at_ms, actor, kind, subject, detail, previous_hash, hash)
             VALUES (\(event.id), \(at.text), \(at.milliseconds), \(actor), \(kind), \(subject), \(detail), \(previous), \(hash))
             """)
         note((id: event.id, hash: hash), as: Self.chainEndNote)

@@ -140,10 +140,10 @@ extension Connection {
             guard let hostname = try? Hostname(product: product, venue: venue, identifier: identifier) else { continue }
             let owner = isGiven ? device : nil
             let state: HostnameState = isGiven ? .assigned : .available
-            // Most identifiers are free, and the index finds out about the others.
+            // Most identifiers are free, and the index finds out about the others. What fails half-way is undone with all of the change.
             let made = try run(
                 """
-                INSERT INTO hostname_pool
+                INSERT OR FAIL INTO hostname_pool
                     (product_type, venue_code, identifier, status, serial_number, mac_address, assigned_date, created_at)
                 VALUES (\(product.text), \(venue?.text), \(identifier), \(state.rawValue),
                     \(owner?.serial?.text), \(owner?.mac?.text), \(isGiven ? author.at.text : nil), \(author.at.text))

@@ -49,7 +49,11 @@ extension DeploymentFilter {
         if let hostname { query += " AND hostname = \(hostname.text)" }
         if let batch { query += " AND batch_id = \(batch)" }
         if onlyOpen || stalledAt != nil {
-            query += " AND id IN (SELECT id FROM deployment_history INDEXED BY deployment_history_open_hostname WHERE completed_at IS NULL)"
+            query += """
+                 AND id IN (
+                    SELECT id FROM deployment_history INDEXED BY deployment_history_status
+                    WHERE deployment_status IN ('started', 'starting', 'downloading', 'verifying', 'customizing'))
+                """
         }
         if let stalledAt { query += " AND last_seen_ms < \(stalledAt.milliseconds - Deployment.silenceLimit)" }
         if isByTime {

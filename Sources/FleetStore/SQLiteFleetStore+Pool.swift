@@ -90,8 +90,9 @@ extension Connection {
     ) throws -> Set<String> {
         let found = try rows(
             """
-            SELECT identifier FROM hostname_pool WHERE product_type = \(product.text) AND venue_code = \(venue.text)
-                AND identifier IN (SELECT printf('%03d', value) FROM json_each(\(Self.json(numbers))))
+            SELECT identifier FROM hostname_pool
+            WHERE hostname IN (
+                SELECT printf('%s-%s-%03d', \(product.text), \(venue.text), value) FROM json_each(\(Self.json(numbers))))
             """
         ) { row in try row.text("identifier") }
         return Set(found)
@@ -112,7 +113,7 @@ extension Connection {
     mutating func isInstalled(_ hostname: Hostname, at now: Timestamp) throws -> Bool {
         let live: SQL = """
             SELECT id FROM deployment_history
-            WHERE hostname = \(hostname.text) AND completed_at IS NULL AND last_seen_ms >= \(now.milliseconds - Deployment.silenceLimit)
+            WHERE hostname = \(hostname.text) AND iif(completed_at IS NULL, 0, id) = 0 AND last_seen_ms >= \(now.milliseconds - Deployment.silenceLimit)
             """
         return try first(live) { try $0.integer("id") } != nil
     }

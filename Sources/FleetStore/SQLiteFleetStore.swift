@@ -67,16 +67,20 @@ public final class SQLiteFleetStore: FleetStore {
     private init(path: String, createIfMissing: Bool, readerCount: Int, patience: Int, health: HealthCheck) throws {
         use = try Self.share(of: path)
         var connection = try Self.connect(path: path, mode: createIfMissing ? .create : .existing, patience: patience)
+        // For a file that is made now. Each new device touches a page in most indexes, and all of the page goes into the log.
+        try connection.run(script: "PRAGMA page_size = 2048")
         adoption = try Adoption.runIfNeeded(on: &connection, path: path)
         schemaVersion = try SchemaUpdate.run(on: &connection, path: path)
         try Self.enterWriteAheadMode(&connection, patience: patience)
-        // New devices touch pages all over the indexes: a larger log writes each back into the file fewer times, and a larger cache reads
-        // none of them twice.
-        try connection.run(script: "PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -65536")
+        // New devices touch pages all over the indexes: a larger log writes each back into the file fewer times. The cache has to hold what a
+        // transaction touches, but SQLite goes through all of it at the end of most (3.40: whenever it has split a page).
+        try connection.run(script: "PRAGMA wal_autocheckpoint = 32000; PRAGMA cache_size = -4096")
+        var checkpoints = try Self.connect(path: path, mode: .existing, patience: patience)
+        try checkpoints.run(script: "PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -256")
         self.path = path
         self.patience = patience
         self.health = health
-        writer = WriterLane(connection)
+        writer = WriterLane(connection, checkpoints: CheckpointLane(checkpoints))
         watcher = try Self.reader(of: path, number: 0, patience: patience)
         firstReader = try Self.reader(of: path, number: 1, patience: patience)
         var others: [ConnectionLane] = []

@@ -39,9 +39,11 @@ final class WriterLane: Sendable {
     private let queue = DispatchQueue(label: "store.writer")
     private let connection: Mutex<Connection>
     private let line = Mutex(Line())
+    private let checkpoints: CheckpointLane?
 
-    init(_ connection: consuming sending Connection) {
+    init(_ connection: consuming sending Connection, checkpoints: CheckpointLane? = nil) {
         self.connection = Mutex(connection)
+        self.checkpoints = checkpoints
     }
 
     /// Runs a change, in a transaction with others or alone. When it has returned, the change survives a power cut.
@@ -59,6 +61,14 @@ final class WriterLane: Sendable {
                 return !line.isServed
             }
             if isIdle { queue.async { self.serve() } }
+        }
+    }
+
+    private static func make(_ group: ArraySlice<Change>, on connection: inout Connection) throws -> [@Sendable () -> Void] {
+        do {
+            return try connection.writeTransaction { connection in try group.map { try $0.make(&connection, .group) } }
+        } catch is HalfMade {
+            return try connection.writeTransaction { connection in try group.map { try $0.make(&connection, .savepoint) } }
         }
     }
 
@@ -96,14 +106,12 @@ final class WriterLane: Sendable {
 
     private func commit(_ group: ArraySlice<Change>) {
         do {
-            let answers = try connection.withLock { connection in
-                do {
-                    return try connection.writeTransaction { connection in try group.map { try $0.make(&connection, .group) } }
-                } catch is HalfMade {
-                    return try connection.writeTransaction { connection in try group.map { try $0.make(&connection, .savepoint) } }
-                }
+            let (answers, rows) = try connection.withLock { connection in
+                let answers = try Self.make(group, on: &connection)
+                return (answers, connection.changedRowCount)
             }
             for answer in answers { answer() }
+            checkpoints?.hasCommitted(rows: rows)
         } catch {
             for change in group { change.fail(error) }
         }

@@ -10,6 +10,12 @@ public struct HeaderLine: Sendable, Equatable {
         self.name = name
         self.value = value
     }
+
+    /// Whether this is the header of a name that is given in lowercase.
+    func isNamed(_ lowercase: String) -> Bool {
+        name.utf8.count == lowercase.utf8.count
+            && zip(name.utf8, lowercase.utf8).allSatisfy { $0 == $1 || ((0x41...0x5a).contains($0) && $0 | 0x20 == $1) }
+    }
 }
 
 /// The head of a request as it was received, nothing decoded and nothing checked but ``isExact``.

@@ -13,7 +13,7 @@ internal import CMicroHTTPD
         case keepsOldClient
 
         init(_ head: RequestHead) {
-            let tokens = head.headers.lazy.filter { $0.name.lowercased() == "connection" }
+            let tokens = head.headers.lazy.filter { $0.isNamed("connection") }
                 .flatMap { $0.value.lowercased().split { $0 == "," || $0 == " " || $0 == "\t" } }
             if tokens.contains("close") {
                 self = .closes

@@ -96,9 +96,9 @@ internal import Synchronization
             state.closing = Response.Closing(head)
         }
 
-        let declared = head.headers.first { $0.name.lowercased() == "content-length" }.map { Int($0.value) ?? .max }
-        let hasBody = (declared ?? 0) > 0 || head.headers.contains { $0.name.lowercased() == "transfer-encoding" }
-        let awaitsContinue = hasBody && head.headers.contains { $0.name.lowercased() == "expect" }
+        let declared = head.headers.first { $0.isNamed("content-length") }.map { Int($0.value) ?? .max }
+        let hasBody = (declared ?? 0) > 0 || head.headers.contains { $0.isNamed("transfer-encoding") }
+        let awaitsContinue = hasBody && head.headers.contains { $0.isNamed("expect") }
         var early: Answer?
         var distrusted = false
         switch exchange.plan {

@@ -1,6 +1,7 @@
 import DeviceProtocol
 import Fleet
 import LibCrypto
+import PosixFile
 
 /// The secret of one deployment: 256 random bits that go to the device, of which the server keeps only the SHA-256.
 struct DeploymentToken {
@@ -9,18 +10,7 @@ struct DeploymentToken {
 
     /// A new one, from the kernel's random source.
     static func random() -> DeploymentToken {
-        // Each draw is a system call, whatever its size.
-        var generator = SystemRandomNumberGenerator()
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(32)
-        for _ in 0..<4 {
-            var word: UInt64 = generator.next()
-            for _ in 0..<8 {
-                bytes.append(UInt8(truncatingIfNeeded: word))
-                word >>= 8
-            }
-        }
-        return DeploymentToken(text: Hexadecimal.string(bytes))
+        DeploymentToken(text: Hexadecimal.string(RandomBytes.draw(32)))
     }
 
     /// What the store keeps and compares.

@@ -11,7 +11,7 @@ struct BackupTests {
 
     @Test func `a backup made under load is whole, and restored it passes the check`() async throws {
         let fleet = try await TestFleet.ready(karts: "1-3000")
-        let goesOn = AsyncStream.makeStream(of: Void.self)
+        let goesOn = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(0))
         try await withThrowingTaskGroup(of: Void.self) { group in
             // Devices ask through this store and through another process's, until the last backup is made.
             let other = try await SQLiteFleetStore.open(path: fleet.path, readerCount: 1)

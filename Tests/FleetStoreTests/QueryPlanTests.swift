@@ -19,14 +19,23 @@ struct QueryPlanTests {
                 UNION ALL SELECT id FROM deployment_history WHERE mac_address = '2c:cf:67:00:00:01' AND serial_number IS NULL
             ) AND refusal IS NULL ORDER BY id DESC LIMIT 1
             """,
-            "SELECT id FROM deployment_history WHERE hostname = 'KXP2-CORO-001' AND completed_at IS NULL",
+            """
+            SELECT id FROM deployment_history WHERE mac_address = '2c:cf:67:00:00:01' AND serial_number IN (
+                SELECT serial_number FROM hostname_pool
+                WHERE product_type IN (SELECT code FROM products) AND mac_address = '2c:cf:67:00:00:01')
+            """,
+            "SELECT id FROM deployment_history WHERE hostname = 'KXP2-CORO-001' AND iif(completed_at IS NULL, 0, id) = 0",
+            """
+            SELECT id FROM deployment_history INDEXED BY deployment_history_status
+            WHERE deployment_status IN ('started', 'starting', 'downloading', 'verifying', 'customizing')
+            """,
+            "SELECT 1 FROM hostname_pool WHERE product_type = 'KXP2' AND mac_address = '2c:cf:67:00:00:01'",
             "SELECT * FROM deployment_history WHERE venue_code = 'CORO' ORDER BY id DESC LIMIT 50",
             "SELECT * FROM deployment_history WHERE deployment_status = 'failed' ORDER BY id DESC LIMIT 50",
             """
             SELECT id FROM deployment_history
-            WHERE started_at BETWEEN '2026-03-01 11:00:00' AND '2026-03-01 12:00:00' AND refusal = 'reported' AND ip_address = '192.0.2.1'
-                AND started_ms > 1772362800000
-            ORDER BY started_at DESC, id DESC LIMIT 60
+            WHERE started_ms > 1772362800000 AND started_ms <= 1772366400000 AND refusal = 'reported' AND ip_address = '192.0.2.1'
+            ORDER BY started_ms DESC, id DESC LIMIT 60
             """,
             "SELECT * FROM deployment_batches WHERE status = 'active' ORDER BY priority DESC, id LIMIT 1",
             "SELECT id FROM deployment_batches INDEXED BY deployment_batches_due WHERE status = 'pending' AND starts_at_ms <= 5 ORDER BY starts_at_ms, id",

@@ -30,6 +30,8 @@ int cposixfile_status(int fd, struct cposixfile_status *status);
 int64_t cposixfile_next_data(int fd, uint64_t offset);
 int cposixfile_truncate(int fd, uint64_t size);
 int cposixfile_sync(int fd);
+// Fills at most 256 bytes from the kernel's random source.
+int cposixfile_random(void *bytes, size_t count);
 int cposixfile_forget(int fd);
 // Begins to write bytes to the disk, and does not wait for it.
 int cposixfile_start_writing(int fd, uint64_t offset, uint64_t count);

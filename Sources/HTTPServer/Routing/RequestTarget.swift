@@ -11,8 +11,8 @@ struct RequestTarget {
         let (path, query) = try Self.split(target, or: bad)
         guard let query = HTTPQuery(query) else { throw bad }
         var segments: [String] = []
-        for part in path.dropFirst().split(separator: "/", omittingEmptySubsequences: false) {
-            guard let segment = PercentEncoding.decode(part), segment != ".", segment != "..",
+        for part in path.utf8.dropFirst().split(separator: 0x2f, omittingEmptySubsequences: false) {
+            guard let segment = PercentEncoding.decode(Substring(part)), segment != ".", segment != "..",
                 segment.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7f && $0 != "/" && $0 != "\\" })
             else { throw bad }
             segments.append(segment)
@@ -23,13 +23,13 @@ struct RequestTarget {
 
     /// The path of a target, undecoded: for the log.
     static func path(of target: String) -> String {
-        String(target.prefix { $0 != "?" })
+        String(Substring(target.utf8.prefix { $0 != 0x3f }))
     }
 
     private static func split(_ target: String, or bad: HTTPError) throws(HTTPError) -> (path: Substring, query: Substring) {
         var rest = Substring(target)
         // The absolute form is for proxies, but servers must accept it (RFC 9112, section 3.2.2).
-        if !rest.hasPrefix("/") {
+        if rest.utf8.first != 0x2f {
             guard rest.lowercased().hasPrefix("http://") else { throw bad }
             rest = rest.dropFirst("http://".count)
             let authority = rest.prefix { $0 != "/" && $0 != "?" }
@@ -38,7 +38,7 @@ struct RequestTarget {
             if !rest.hasPrefix("/") { rest = "/" + rest }
         }
         guard !rest.utf8.contains(0x23) else { throw bad }
-        guard let mark = rest.firstIndex(of: "?") else { return (rest, "") }
+        guard let mark = rest.utf8.firstIndex(of: 0x3f) else { return (rest, "") }
         return (rest[..<mark], rest[rest.index(after: mark)...])
     }
 }

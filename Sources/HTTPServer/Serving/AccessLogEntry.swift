@@ -47,14 +47,26 @@ public struct AccessLogEntry: Sendable {
     private func addTime(to line: inout String) {
         let (seconds, attoseconds) = time.components
         let (year, month, day) = HTTPDate.civil(seconds / 86_400)
-        line += HTTPDate.padded(year, 4)
-        for (mark, number, width) in [
-            ("-", month, 2), ("-", day, 2), ("T", seconds / 3600 % 24, 2), (":", seconds / 60 % 60, 2), (":", seconds % 60, 2),
-            (".", attoseconds / 1_000_000_000_000_000, 3),
-        ] as [(String, Int64, Int)] {
-            line += mark
-            line += HTTPDate.padded(number, width)
-        }
+        var digits: [UInt8] = []
+        digits.reserveCapacity(24)
+        Self.append(year, 4, to: &digits)
+        Self.append(month, 2, after: "-", to: &digits)
+        Self.append(day, 2, after: "-", to: &digits)
+        Self.append(seconds / 3600 % 24, 2, after: "T", to: &digits)
+        Self.append(seconds / 60 % 60, 2, after: ":", to: &digits)
+        Self.append(seconds % 60, 2, after: ":", to: &digits)
+        Self.append(attoseconds / 1_000_000_000_000_000, 3, after: ".", to: &digits)
+        line += String(decoding: digits, as: UTF8.self)
         line += "Z"
+    }
+
+    private static func append(_ number: Int64, _ width: Int, after mark: Unicode.Scalar? = nil, to digits: inout [UInt8]) {
+        if let mark { digits.append(UInt8(ascii: mark)) }
+        var divisor: Int64 = 1
+        for _ in 1..<width { divisor *= 10 }
+        while divisor > 0 {
+            digits.append(UInt8(ascii: "0") + UInt8(number / divisor % 10))
+            divisor /= 10
+        }
     }
 }

@@ -70,9 +70,9 @@ final class RequestDesk: Sendable {
     }
 
     private static func checkContentType(_ headers: HTTPHeaders, _ accepted: [String]) throws(HTTPError) {
-        let hasBody = (headers["Content-Length"] ?? "0").contains { $0 != "0" }
+        let hasBody = (headers["Content-Length"] ?? "0").utf8.contains { $0 != 0x30 }
         guard hasBody, !accepted.isEmpty else { return }
-        let type = HTTPHeaders.trimmed((headers["Content-Type"] ?? "").prefix { $0 != ";" }).lowercased()
+        let type = HTTPHeaders.trimmed(Substring((headers["Content-Type"] ?? "").utf8.prefix { $0 != 0x3b })).lowercased()
         guard accepted.contains(type) else {
             throw HTTPError(
                 .unsupportedMediaType, code: "unsupported_media_type",
