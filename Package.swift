@@ -77,6 +77,7 @@ let package = Package(
         library("Operations", ["BlockingWork", "DeviceProtocol", "Fleet", "FleetStore", "Imaging", "LibCrypto", "PosixFile"]),
         library("DeviceAPI", ["DeviceProtocol", "Fleet", "FleetStore", "HTTPServer", "Operations"]),
         library("ManagementGate", ["Fleet", "HTTPServer"]),
+        library("ManagementAPI", ["Fleet", "FleetStore", "HTTPServer", "ManagementGate", "Operations"]),
         .executableTarget(
             name: "rpi-deploy",
             dependencies: [
@@ -100,6 +101,9 @@ let package = Package(
         tests(
             "DeviceAPITests",
             ["DeviceAPI", "DeviceProtocol", "Fleet", "FleetStore", "HTTPServer", "Imaging", "Operations", "SQLite", "TestSupport"]),
+        tests(
+            "ManagementAPITests",
+            ["Fleet", "FleetStore", "HTTPServer", "ManagementAPI", "ManagementGate", "Operations", "TestSupport"]),
         tests(
             "FaultTests",
             [

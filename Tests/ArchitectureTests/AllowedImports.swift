@@ -27,6 +27,7 @@ enum AllowedImports {
         "Operations": ["BlockingWork", "DeviceProtocol", "Fleet", "FleetStore", "Imaging", "LibCrypto", "PosixFile"],
         "DeviceAPI": ["DeviceProtocol", "Fleet", "FleetStore", "HTTPServer", "Operations"],
         "ManagementGate": ["Fleet", "HTTPServer"],
+        "ManagementAPI": ["Fleet", "FleetStore", "HTTPServer", "ManagementGate", "Operations"],
         "rpi-deploy": [
             "DeviceAPI", "DeviceProtocol", "FaultInjection", "Fleet", "FleetStore", "HTTPServer", "Imaging", "InstallerCore",
             "InstallerSystem", "Operations", "PosixFile",
