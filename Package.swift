@@ -32,6 +32,7 @@ let package = Package(
         // For Benchmarks/, a package of its own.
         .library(name: "DeviceProtocol", targets: ["DeviceProtocol"]),
         .library(name: "FleetStore", targets: ["Fleet", "FleetStore"]),
+        .library(name: "HTTPServer", targets: ["HTTPServer"]),
         .library(name: "TestSupport", targets: ["TestSupport"]),
         // For Fuzz/, a package of its own.
         .library(name: "Parsers", targets: ["DeviceProtocol", "Fleet", "HTTPServer", "Imaging", "InstallerCore", "InstallerSystem"]),

@@ -8,6 +8,8 @@ public import Operations
 public final class LiveChannel: Sendable {
     /// What `system_status` tells.
     public typealias SystemStatus = @Sendable () async throws -> any Encodable & Sendable
+    /// Whether a client may still listen; asked at each interval, because a session can end while its page stays open.
+    public typealias Admission = @Sendable () async -> Bool
 
     /// Entries of the audit log that are told one by one to a client that was away; with more it is told to refresh.
     public static let catchUpLimit = 500
@@ -37,11 +39,14 @@ public final class LiveChannel: Sendable {
 
     /// What to tell a WebSocket that is to be a client.
     ///
-    /// - Parameter after: the entry of the audit log after which it wants to know; `nil` for from now on.
-    public func events(after: Int64?) -> WebSocketEvents {
+    /// - Parameters:
+    ///   - after: the entry of the audit log after which it wants to know; `nil` for from now on.
+    ///   - isAdmitted: whether it may still listen; else it is closed with 1008.
+    public func events(after: Int64?, isAdmitted: @escaping Admission = { true }) -> WebSocketEvents {
         WebSocketEvents(
             onOpen: { [self] socket in
-                let begins = mailbox.put(beginning: true) { $0.arrivals.append(LiveMailbox.Arrival(socket: socket, after: after)) }
+                let arrival = LiveMailbox.Arrival(socket: socket, after: after, isAdmitted: isAdmitted)
+                let begins = mailbox.put(beginning: true) { $0.arrivals.append(arrival) }
                 if begins { Task { await serve() } }
             },
             onText: { [mailbox] socket, text in

@@ -11,7 +11,7 @@ struct LiveLoop {
     private let mailbox: LiveMailbox
     private let composer: LiveComposer
     private let failed: @Sendable (any Error) -> Void
-    private var clients: [ObjectIdentifier: WebSocket] = [:]
+    private var clients: [ObjectIdentifier: LiveMailbox.Arrival] = [:]
     private var arrivals: [LiveMailbox.Arrival] = []
     /// The newest entry that the clients were told of; `nil` before listening has begun.
     private var lastEvent: Int64?
@@ -66,7 +66,7 @@ struct LiveLoop {
             if let after = arrival.after, after != lastEvent {
                 await send(to: [arrival.socket]) { try await catchUp(after: after, until: lastEvent) }
             }
-            clients[ObjectIdentifier(arrival.socket)] = arrival.socket
+            clients[ObjectIdentifier(arrival.socket)] = arrival
         }
         await send(to: welcomed.map(\.socket)) { [try await composer.statistics(id: lastEvent)] }
     }
@@ -98,6 +98,10 @@ struct LiveLoop {
 
     private mutating func tick() async {
         round += 1
+        for (number, client) in clients where !(await client.isAdmitted()) {
+            client.socket.close(.policyViolation, reason: "signed out")
+            clients[number] = nil
+        }
         guard !clients.isEmpty else { return }
         await broadcast { [try await composer.statistics(id: lastEvent)] }
         if round % Self.systemRounds == 0 { await broadcast { [try await composer.system()] } }
@@ -114,7 +118,7 @@ struct LiveLoop {
 
     private func broadcast(_ make: () async throws -> [LiveMessage]) async {
         guard !clients.isEmpty else { return }
-        await send(to: Array(clients.values), make)
+        await send(to: clients.values.map(\.socket), make)
     }
 
     private func send(to sockets: [WebSocket], _ make: () async throws -> [LiveMessage]) async {

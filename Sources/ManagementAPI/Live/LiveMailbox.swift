@@ -7,6 +7,7 @@ final class LiveMailbox: Sendable {
     struct Arrival: Sendable {
         let socket: WebSocket
         let after: Int64?
+        let isAdmitted: LiveChannel.Admission
     }
 
     struct Content: Sendable {

@@ -3,7 +3,9 @@ import FleetStore
 import Foundation
 import HTTPServer
 import ManagementAPI
+import ManagementGate
 import Operations
+import Synchronization
 import TestSupport
 import Testing
 
@@ -127,6 +129,19 @@ struct LiveConnectionTests {
         #expect(silent["stalled"] == "1" || silent["stalled"] == "true")
         #expect(silent["advice"] == Deployment.stalledAdvice)
         for _ in 0..<8 { #expect(try await client.next().event != "deployment_update") }
+    }
+
+    @Test func `a client whose session has ended is closed with 1008, and the others stay`() async throws {
+        let ended = Atomic(false)
+        let site = try await LiveSite(
+            interval: .milliseconds(50), admits: { !ended.load(ordering: .relaxed) || $0.http.headers["X-Test"] != nil })
+        let staying = LiveClient(
+            socket: try await RawWebSocket(RawSocket(port: site.server.address.port, of: site.server), "/ws", more: ["X-Test: 1"]))
+        let leaving = try await site.connect()
+        ended.store(true, ordering: .relaxed)
+        #expect(try await leaving.socket.receiveClose() == 1008)
+        try await staying.ask("request_system_status")
+        #expect(try await staying.next("system_status")["status"] == "made up")
     }
 
     @Test func `all clients get the same, and the last one to leave leaves a channel that serves again`() async throws {

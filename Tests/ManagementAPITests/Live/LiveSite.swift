@@ -19,7 +19,8 @@ struct LiveSite {
 
     /// - Parameter other: a site whose store this one opens as well, as a server does that is started again.
     init(
-        after other: LiveSite? = nil, interval: Duration = .seconds(60), now: @escaping @Sendable () -> Timestamp = SystemClock.now
+        after other: LiveSite? = nil, interval: Duration = .seconds(60), now: @escaping @Sendable () -> Timestamp = SystemClock.now,
+        admits: @escaping @Sendable (ManagementRequest) async -> Bool = { _ in true }
     ) async throws {
         folder = try other?.folder ?? TemporaryDirectory()
         path = folder.file("deployment.db")
@@ -27,7 +28,7 @@ struct LiveSite {
         let channel = LiveChannel(
             store: store, feed: ChangeFeed(store: store, interval: .milliseconds(50)), interval: interval, now: now,
             systemStatus: { ["status": "made up"] })
-        let route = LiveRoute.route(channel)
+        let route = LiveRoute.route(channel, admits: admits)
         var router = Router()
         router.on(route.method, route.pattern) { request, parameters in
             try await route.handler(
