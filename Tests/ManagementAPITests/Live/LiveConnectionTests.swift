@@ -136,7 +136,7 @@ struct LiveConnectionTests {
         let site = try await LiveSite(
             interval: .milliseconds(50), admits: { !ended.load(ordering: .relaxed) || $0.http.headers["X-Test"] != nil })
         let staying = LiveClient(
-            socket: try await RawWebSocket(RawSocket(port: site.server.address.port, of: site.server), "/ws", more: ["X-Test: 1"]))
+            socket: try await RawWebSocket(RawSocket(port: site.server.address.port, of: site.server), "/ws", headers: ["X-Test: 1"]))
         let leaving = try await site.connect()
         ended.store(true, ordering: .relaxed)
         #expect(try await leaving.socket.receiveClose() == 1008)
