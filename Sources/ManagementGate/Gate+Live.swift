@@ -1,4 +1,5 @@
 import Accounts
+import HTTPServer
 
 extension Gate {
     /// Whether whoever sent a request that was let through would be let through still: for connections that stay open when a session or a token ends.

@@ -1,3 +1,4 @@
+import Fleet
 import Operations
 
 /// What the live connection tells of the server.
