@@ -144,10 +144,10 @@ import Testing
         let (server, addresses) = try await Self.serve(site, "--role management --management 127.0.0.1:0 \(files)", lines: 1)
         let url = try #require(addresses["management"])
         #expect(url.hasPrefix("https://"))
-        try site.folder.write(Self.password, to: "typed.line")
+        try site.folder.write("name=root&password=\(Self.password.replacing(" ", with: "+"))", to: "form")
         let certificate = "--cacert '\(site.folder.file("cert.pem"))'"
         let answer = try await ShellCommand.runAside(
-            "curl -sS -i \(certificate) -H 'Origin: \(url)' -d name=root --data-urlencode password@typed.line '\(url)/login'",
+            "curl -sS -i \(certificate) -H 'Origin: \(url)' -d @form '\(url)/login'",
             in: site.folder.path)
         #expect(answer.contains("303 See Other") && answer.contains("Set-Cookie: __Host-rpi_deploy_session="), "\(answer)")
         #expect(answer.contains("; Secure") && answer.contains("Strict-Transport-Security:"))
