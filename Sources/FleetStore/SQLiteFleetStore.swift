@@ -130,6 +130,11 @@ public final class SQLiteFleetStore: FleetStore {
         try StoreError.value(of: await writer.run(work), path: path)
     }
 
+    /// The same for changes whose refusals are not the fleet's: what the work throws is given as it is.
+    func attempt<Value: Sendable>(_ work: @escaping @Sendable (inout Connection) throws -> Value) async -> Result<Value, any Error> {
+        await writer.run(work)
+    }
+
     /// How long ``nextEvents(after:limit:)`` waits between two looks.
     static let newsInterval = Duration.milliseconds(100)
 

@@ -8,11 +8,14 @@ public struct ManagementRequest: Sendable {
     public let parameters: PathParameters
     /// Who has sent it.
     public let visitor: Visitor
+    /// The id of the visitor's session, for what ends it or keeps it; nil where there is none.
+    public let sessionID: String?
 
     /// A request from its parts.
-    public init(http: HTTPRequest, parameters: PathParameters, visitor: Visitor) {
+    public init(http: HTTPRequest, parameters: PathParameters, visitor: Visitor, sessionID: String? = nil) {
         self.http = http
         self.parameters = parameters
         self.visitor = visitor
+        self.sessionID = sessionID
     }
 }

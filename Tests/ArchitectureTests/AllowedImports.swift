@@ -10,6 +10,7 @@ enum AllowedImports {
         "Zstd": ["CZstd"],
         "LibCrypto": ["CLibCrypto", "DeviceProtocol"],
         "PosixFile": ["CPosixFile"],
+        "Sodium": ["CSodium"],
         "Archive": ["CArchive", "PosixFile"],
         "Ext2FS": ["CExt2FS"],
         "MicroHTTPD": ["CMicroHTTPD"],
@@ -26,20 +27,21 @@ enum AllowedImports {
         "Imaging": ["Archive", "BlockingWork", "DeviceProtocol", "Ext2FS", "LibCrypto", "PosixFile", "Zstd"],
         "Operations": ["BlockingWork", "DeviceProtocol", "Fleet", "FleetStore", "Imaging", "LibCrypto", "PosixFile"],
         "DeviceAPI": ["DeviceProtocol", "Fleet", "FleetStore", "HTTPServer", "Operations"],
-        "ManagementGate": ["Fleet", "HTTPServer"],
+        "Accounts": ["BlockingWork", "Fleet", "FleetStore", "Sodium"],
+        "ManagementGate": ["Accounts", "Fleet", "FleetStore", "HTTPServer"],
         "rpi-deploy": [
-            "DeviceAPI", "DeviceProtocol", "FaultInjection", "Fleet", "FleetStore", "HTTPServer", "Imaging", "InstallerCore",
-            "InstallerSystem", "Operations", "PosixFile",
+            "Accounts", "DeviceAPI", "DeviceProtocol", "FaultInjection", "Fleet", "FleetStore", "HTTPServer", "Imaging", "InstallerCore",
+            "InstallerSystem", "ManagementGate", "Operations", "PosixFile",
         ],
 
         // C code has no dependency; a system library neither.
         "CArchive": [], "CExt2FS": [], "CInstallerSystem": [], "CLibCrypto": [], "CMicroHTTPD": [], "CPosixFile": [], "CSQLite": [],
-        "CWslay": [], "CZstd": [],
+        "CSodium": [], "CWslay": [], "CZstd": [],
     ]
 
     /// The only targets that touch pointers: one over each C library or C shim.
     static let wrappers: Set<String> = [
-        "SQLite", "Zstd", "LibCrypto", "Archive", "Ext2FS", "MicroHTTPD", "InstallerSystem", "PosixFile", "Wslay",
+        "SQLite", "Zstd", "LibCrypto", "Archive", "Ext2FS", "MicroHTTPD", "InstallerSystem", "PosixFile", "Sodium", "Wslay",
     ]
 
     /// Also compiled as Embedded Swift, where no system module exists.

@@ -6,6 +6,7 @@ struct AnswerComposer {
     let version: String
     let headers: HTTPHeaders
     let id: RequestID
+    let common: HTTPHeaders
     let hub: WebSocketHub
 
     func answer(_ response: HTTPResponse) -> Answer {
@@ -86,6 +87,7 @@ struct AnswerComposer {
         for field in response.headers.fields where !Self.written.contains(field.name.lowercased()) {
             lines.append(HeaderLine(field.name, field.value))
         }
+        for field in common.fields where response.headers[field.name] == nil { lines.append(HeaderLine(field.name, field.value)) }
         if let etag = response.etag { lines.append(HeaderLine("ETag", etag.description)) }
         if let date = response.lastModified { lines.append(HeaderLine("Last-Modified", date.description)) }
         if isRangeable(response.body) || (response.status == .ok && response.etag != nil) {
