@@ -51,7 +51,7 @@ extension DeploymentFilter {
         if onlyOpen || stalledAt != nil {
             query += " AND id IN (SELECT id FROM deployment_history INDEXED BY deployment_history_open_hostname WHERE completed_at IS NULL)"
         }
-        if let stalledAt { query += " AND last_seen_ms < \(stalledAt.milliseconds - Deployment.silenceLimit)" }
+        if let stalledAt { query += " AND NOT (\(SQL.isHeard(at: stalledAt)))" }
         if isByTime {
             query += " AND started_ms >= \(since?.milliseconds ?? .min) AND started_ms < \(until?.milliseconds ?? .max)"
         } else {

@@ -112,7 +112,7 @@ extension Connection {
     mutating func isInstalled(_ hostname: Hostname, at now: Timestamp) throws -> Bool {
         let live: SQL = """
             SELECT id FROM deployment_history
-            WHERE hostname = \(hostname.text) AND completed_at IS NULL AND last_seen_ms >= \(now.milliseconds - Deployment.silenceLimit)
+            WHERE hostname = \(hostname.text) AND completed_at IS NULL AND \(SQL.isHeard(at: now))
             """
         return try first(live) { try $0.integer("id") } != nil
     }
