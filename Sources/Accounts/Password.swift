@@ -2,7 +2,7 @@ public import Fleet
 import Foundation
 
 /// A password as it was typed. It is never printed.
-public struct Password: Sendable, CustomStringConvertible, CustomReflectable {
+public struct Password: Sendable, Equatable, CustomStringConvertible, CustomReflectable {
     /// Fewest characters of a new one.
     public static let leastLength = 12
     /// Most bytes of a new one: nobody types more, and a hash of very much costs very much.

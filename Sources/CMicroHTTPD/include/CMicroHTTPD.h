@@ -26,10 +26,11 @@ struct cmhd_progress {
 };
 
 /* Starts a daemon without a listening socket: epoll, `threads` threads, suspend, resume and upgrade allowed, no unescaping.
-   NULL on failure, with errno. */
+   `certificate` (with its chain) and `key` are PEM texts, or both NULL for plain HTTP. NULL on failure, with errno. */
 struct MHD_Daemon *cmhd_start(unsigned int threads, size_t memory_per_connection, unsigned int connections,
                               unsigned int idle_seconds, MHD_AccessHandlerCallback access, void *(*target)(void *, const char *, struct MHD_Connection *),
-                              MHD_RequestCompletedCallback completed, MHD_NotifyConnectionCallback connection, void *cls);
+                              MHD_RequestCompletedCallback completed, MHD_NotifyConnectionCallback connection, void *cls,
+                              const char *certificate, const char *key);
 
 /* NULL: the connection has none (yet). */
 void *cmhd_socket_context(struct MHD_Connection *connection);

@@ -30,12 +30,14 @@ public final class HTTPServer: Sendable {
         do throws(DaemonError) {
             return HTTPServer(
                 try Daemon(
-                    host: configuration.address, port: configuration.port, limits: configuration.limits, admit: desk.admit,
+                    host: configuration.address, port: configuration.port, limits: configuration.limits,
+                    identity: configuration.tls.map { TLSIdentity(certificateChain: $0.certificateChain, privateKey: $0.privateKey) },
+                    admit: desk.admit,
                     abandoned: desk.abandoned), hub)
         } catch {
             switch error {
             case .notAnAddress, .cannotListen: throw .cannotListen(error.description)
-            case .cannotStart: throw .cannotStart(error.description)
+            case .cannotStart, .cannotStartTLS: throw .cannotStart(error.description)
             }
         }
     }

@@ -20,7 +20,8 @@ final class RequestDesk: Sendable {
         let journal = RequestJournal(head: head, id: id, log: log)
         let headers = HTTPHeaders(head.headers.lazy.map { ($0.name, $0.value) })
         let composer = AnswerComposer(
-            method: HTTPMethod(rawValue: head.method), version: head.version, headers: headers, id: id, common: router.commonHeaders, hub: hub)
+            method: HTTPMethod(rawValue: head.method), version: head.version, headers: headers, id: id, common: router.commonHeaders,
+            hub: hub)
         let refused = RefusedRequest(method: composer.method, path: RequestTarget.path(of: head.target), headers: headers)
         let present = { @Sendable [router] (error: HTTPError, id: RequestID?) in
             router.errorPresenter?(error, refused, id) ?? error.response(naming: id)

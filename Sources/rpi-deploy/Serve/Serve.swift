@@ -17,6 +17,10 @@ enum Serve: Command {
                 name: "--management", value: "ADDR:PORT",
                 help: "where people and scripts reach it (default 127.0.0.1:5000, or RPI_DEPLOY_MANAGEMENT; port 0: any, printed)"),
             Option(
+                name: "--tls-cert", value: "FILE",
+                help: "a certificate with its chain in PEM: the management network is served by TLS (RPI_DEPLOY_TLS_CERT)"),
+            Option(name: "--tls-key", value: "FILE", help: "the certificate's private key in PEM (RPI_DEPLOY_TLS_KEY)"),
+            Option(
                 name: "--session-idle", value: "HOURS",
                 help: "how long people stay signed in without a request, 1 to 8760 (default 12, or RPI_DEPLOY_SESSION_IDLE)"),
             Option(
@@ -44,8 +48,8 @@ enum Serve: Command {
         let signals = EndSignals()
         let devices = settings.role.servesDevices ? try DeviceSite.start(settings, workplace, log) : nil
         let management = settings.role.servesManagement ? try await ManagementSite.start(settings, workplace, log) : nil
-        if let server = devices?.server { terminal.print("devices  \(url(of: server))") }
-        if let server = management?.server { terminal.print("management  \(url(of: server))") }
+        if let devices { terminal.print("devices  \(url(of: devices.server))") }
+        if let management { terminal.print("management  \(management.url)") }
         if let link = management?.firstRun {
             terminal.print("first run  \(link)\n           (makes the first administrator; good for an hour, and once)")
         }

@@ -1,6 +1,7 @@
 import Accounts
 import FleetStore
 import Foundation
+import HTTPServer
 
 /// What `serve` is told by its options, else by the environment, else by its defaults.
 struct ServeSettings {
@@ -9,6 +10,8 @@ struct ServeSettings {
     let management: ListenAddress
     let unassigned: UnassignedPolicy
     let sessions: SessionSettings
+    /// Certificate and key of the management listener; nil: it speaks plain HTTP.
+    let tls: HTTPServerConfiguration.TLSFiles?
     /// How long requests under way may go on at the end.
     let grace: Duration
 
@@ -25,6 +28,9 @@ struct ServeSettings {
         sessions.idle = try Self.hours(text("--session-idle", "RPI_DEPLOY_SESSION_IDLE", "12"), of: "--session-idle")
         sessions.longest = try Self.hours(text("--session-longest", "RPI_DEPLOY_SESSION_LONGEST", "168"), of: "--session-longest")
         self.sessions = sessions
+        tls = try Self.tls(
+            arguments.value("--tls-cert") ?? environment["RPI_DEPLOY_TLS_CERT"],
+            arguments.value("--tls-key") ?? environment["RPI_DEPLOY_TLS_KEY"])
         grace = .seconds(try arguments.number("--grace", in: 0...3_600, default: 30))
     }
 
@@ -34,6 +40,20 @@ struct ServeSettings {
             throw UsageError(message: "\(option) takes \(words), not '\(text)'", command: Serve.syntax.name)
         }
         return value
+    }
+
+    private static func tls(_ certificate: String?, _ key: String?) throws -> HTTPServerConfiguration.TLSFiles? {
+        guard let certificate, let key else {
+            if certificate == nil, key == nil { return nil }
+            throw UsageError(message: "--tls-cert and --tls-key belong together", command: Serve.syntax.name)
+        }
+        let texts = try [certificate, key].map { file in
+            guard let data = FileManager.default.contents(atPath: file) else {
+                throw CommandFailure("The file \(file) cannot be read. Check that it is there and that this user may read it.")
+            }
+            return String(decoding: data, as: UTF8.self)
+        }
+        return HTTPServerConfiguration.TLSFiles(certificateChain: texts[0], privateKey: texts[1])
     }
 
     /// Hours as milliseconds.

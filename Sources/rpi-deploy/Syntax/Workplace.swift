@@ -1,3 +1,4 @@
+import Accounts
 import Fleet
 import FleetStore
 import Foundation
@@ -25,6 +26,9 @@ struct Workplace {
     static func directory(_ arguments: Arguments) -> DataDirectory {
         DataDirectory(arguments.value("--data") ?? ProcessInfo.processInfo.environment["RPI_DEPLOY_DATA"] ?? DataDirectory.defaultPath)
     }
+
+    /// What is done with users and tokens.
+    var people: Accounts { Accounts(store: accounts, now: SystemClock.now) }
 
     /// Who does it and when, as the audit log records it.
     var author: Authorship { Self.author }
