@@ -53,10 +53,14 @@ let package = Package(
         library("Archive", ["CArchive", "PosixFile"]),
         .target(name: "CPosixFile"),
         library("PosixFile", ["CPosixFile"]),
+        systemLibrary("CSodium", pkgConfig: "libsodium", debianPackage: "libsodium-dev"),
+        library("Sodium", ["CSodium"]),
         .target(name: "CExt2FS", linkerSettings: [.linkedLibrary("ext2fs"), .linkedLibrary("com_err")]),
         library("Ext2FS", ["CExt2FS"]),
         .target(name: "CMicroHTTPD", linkerSettings: [.linkedLibrary("microhttpd")]),
         library("MicroHTTPD", ["CMicroHTTPD"]),
+        .systemLibrary(name: "CWslay", providers: [.apt(["libwslay-dev"])]),
+        library("Wslay", ["CWslay"]),
 
         // The installer: also compiled as Embedded Swift.
         .target(name: "CInstallerSystem"),
@@ -69,22 +73,27 @@ let package = Package(
         library("FaultInjection", ["DeviceProtocol", "InstallerCore", "LibCrypto"]),
 
         // The server.
-        library("HTTPServer", ["MicroHTTPD"]),
+        library("HTTPServer", ["LibCrypto", "MicroHTTPD", "Wslay"]),
         library("FleetStore", ["DeviceProtocol", "Fleet", "LibCrypto", "PosixFile", "SQLite"]),
         library("Imaging", ["Archive", "BlockingWork", "DeviceProtocol", "Ext2FS", "LibCrypto", "PosixFile", "Zstd"]),
         library("Operations", ["BlockingWork", "DeviceProtocol", "Fleet", "FleetStore", "Imaging", "LibCrypto", "PosixFile"]),
         library("DeviceAPI", ["DeviceProtocol", "Fleet", "FleetStore", "HTTPServer", "Operations"]),
+        library("Accounts", ["BlockingWork", "Fleet", "FleetStore", "Sodium"]),
+        library("ManagementGate", ["Accounts", "Fleet", "FleetStore", "HTTPServer"]),
         .executableTarget(
             name: "rpi-deploy",
             dependencies: [
-                "DeviceAPI", "DeviceProtocol", "FaultInjection", "Fleet", "FleetStore", "HTTPServer", "Imaging", "InstallerCore",
-                "Operations", "PosixFile",
+                "Accounts", "DeviceAPI", "DeviceProtocol", "FaultInjection", "Fleet", "FleetStore", "HTTPServer", "Imaging",
+                "InstallerCore", "ManagementGate", "Operations", "PosixFile",
             ],
             swiftSettings: house),
 
         library("TestSupport", ["DeviceProtocol", "InstallerSystem"]),
         tests("ArchitectureTests", []),
         tests("FleetTests", ["Fleet", "TestSupport"]),
+        tests("SodiumTests", ["Sodium"]),
+        tests("AccountsTests", ["Accounts", "Fleet", "FleetStore", "SQLite", "Sodium", "TestSupport"]),
+        tests("ManagementGateTests", ["Accounts", "Fleet", "FleetStore", "HTTPServer", "ManagementGate", "SQLite", "TestSupport"]),
         tests("DeviceProtocolTests", ["DeviceProtocol", "TestSupport"]),
         tests("SQLiteTests", ["SQLite", "TestSupport"]),
         tests("FleetStoreTests", ["Fleet", "FleetStore", "SQLite", "TestSupport"]),
@@ -104,7 +113,9 @@ let package = Package(
                 "Operations",
                 "TestSupport",
             ]),
-        tests("RPIDeployTests", ["Fleet", "TestSupport", "rpi-deploy"]),
+        tests(
+            "RPIDeployTests",
+            ["Accounts", "Fleet", "FleetStore", "HTTPServer", "ManagementGate", "Operations", "TestSupport", "rpi-deploy"]),
         tests("EndToEndTests", ["TestSupport", "pi-installer", "rpi-deploy"]),
     ]
 )

@@ -51,7 +51,7 @@ if [[ ! $port =~ ^[0-9]{1,5}$ ]] || ((10#$port > 65535)); then wrong_usage "--po
 
 rpi() { "$program" "$@" --data "$data"; }
 
-serve() { exec "$program" serve --devices "127.0.0.1:$port" --data "$data"; }
+serve() { exec "$program" serve --devices "127.0.0.1:$port" --management 127.0.0.1:0 --data "$data"; }
 
 create_fleet() {
     # With --data, an earlier run's fleet is used again.

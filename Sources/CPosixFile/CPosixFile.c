@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/ioctl.h>
+#include <termios.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
@@ -148,6 +149,22 @@ int cposixfile_match_owner(const char *path, const char *other) {
 int cposixfile_terminal_columns(int fd) {
     struct winsize size;
     return ioctl(fd, TIOCGWINSZ, &size) < 0 ? 0 : size.ws_col;
+}
+
+int64_t cposixfile_read_secret(int fd, char *text, uint64_t size) {
+    struct termios before, silent;
+    if (tcgetattr(fd, &before) < 0) return -errno;
+    silent = before;
+    // Ctrl-C ends the line instead of the process, which would leave the terminal without an echo.
+    silent.c_lflag &= ~(tcflag_t)(ECHO | ISIG);
+    silent.c_cc[VEOL] = 3;
+    if (tcsetattr(fd, TCSAFLUSH, &silent) < 0) return -errno;
+    ssize_t count;
+    do count = read(fd, text, size);
+    while (count < 0 && errno == EINTR);
+    int64_t result = count < 0 ? -errno : count;
+    tcsetattr(fd, TCSAFLUSH, &before);
+    return result;
 }
 
 int64_t cposixfile_free_bytes(const char *path) {

@@ -25,7 +25,7 @@ public struct DeviceAPI: Sendable {
         StatusRoute(deployments: deployments).add(to: &router)
         PatchRoute(deployments: deployments).add(to: &router)
         ImageRoute(directory: directory, images: images).add(to: &router)
-        HealthRoute(directory: directory, store: store).add(to: &router)
+        HealthRoute(health: ServerHealth(directory: directory, store: store)).add(to: &router)
         return router
     }
 }

@@ -26,6 +26,8 @@ public enum FleetError: Error, Equatable, Sendable, CustomStringConvertible {
     case badDigest(String)
     /// Not an address of the form `someone@example.com`.
     case badEmailAddress(String)
+    /// Not a name that a user or an API token can have.
+    case badAccountName(String)
     /// A text that is empty.
     case emptyText(field: String)
     /// A text with more than `limit` characters.
@@ -66,6 +68,8 @@ public enum FleetError: Error, Equatable, Sendable, CustomStringConvertible {
             "A SHA-256 digest is 64 hexadecimal digits; found \(quoted(text)). Copy it as sha256sum prints it."
         case .badEmailAddress(let text):
             "A contact address has the form someone@example.com; found \(quoted(text)). Correct it or leave it out."
+        case .badAccountName(let text):
+            "A user's or token's name is 1 to 64 letters, digits, dots, dashes, underscores or at signs, and begins with a letter or digit; found \(quoted(text)). Give such a name."
         case .emptyText(let field):
             "The \(field) is empty. Give at least one character."
         case .longText(let field, let limit, let found):

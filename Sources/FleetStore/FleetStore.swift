@@ -204,6 +204,9 @@ public protocol FleetStore: Sendable {
     /// Waits until the audit log has entries with numbers above `id`, whichever process writes them, and gives up to `limit` of them, oldest first;
     /// it takes less than 250 ms from the commit. None when the task is cancelled.
     func nextEvents(after id: Int64, limit: Int) async throws(StoreError) -> [AuditEvent]
+    /// A number that is another one after every change, whichever process makes it, and that costs next to nothing to ask for. It means nothing
+    /// but that: it is compared with one that the same store gave before.
+    func changeMark() async throws(StoreError) -> Int64
     /// The newest entry of the audit log.
     func auditHead() async throws(StoreError) -> AuditHead
     /// Returns when the store can be read and written; made for `GET /health`.

@@ -36,7 +36,7 @@ extension SQLiteFleetStore {
         var version: Int64?
         while !Task.isCancelled {
             // Asking for the version costs less than asking for entries; it tells of every change by another connection.
-            let now = try await dataVersion()
+            let now = try await changeMark()
             if now != version {
                 let events = try await events(after: id, limit: limit)
                 if !events.isEmpty { return events }

@@ -134,11 +134,16 @@ public final class SQLiteFleetStore: FleetStore {
         try StoreError.value(of: await writer.run(work), path: path)
     }
 
+    /// The same for changes whose refusals are not the fleet's: what the work throws is given as it is.
+    func attempt<Value: Sendable>(_ work: @escaping @Sendable (inout Connection) throws -> Value) async -> Result<Value, any Error> {
+        await writer.run(work)
+    }
+
     /// How long ``nextEvents(after:limit:)`` waits between two looks.
     static let newsInterval = Duration.milliseconds(100)
 
-    /// A number that changes with every commit of another connection, whichever process it belongs to.
-    func dataVersion() async throws(StoreError) -> Int64 {
+    /// A number that changes with every commit of another connection, whichever process it belongs to; the watcher's own makes none.
+    public func changeMark() async throws(StoreError) -> Int64 {
         let version = await watcher.run { connection in
             try connection.first("PRAGMA data_version") { row in try row.integer("data_version") } ?? 0
         }

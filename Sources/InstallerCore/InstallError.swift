@@ -24,6 +24,8 @@ public enum InstallError: Error, Equatable {
     case badCard(index: Int, offset: UInt64, chunks: Int)
     /// A block of the patch, or the first chunk, reads back wrong although it was written twice.
     case badBlock(offset: UInt64)
+    /// What was written at one place was overwritten by what was written at another one.
+    case overwritten(offset: UInt64)
     /// The patch is damaged or of another image.
     case badPatch(String)
     /// The image on the server changed again and again while it was fetched.
@@ -49,6 +51,8 @@ public enum InstallError: Error, Equatable {
         case .badCard(let index, let offset, let chunks):
             "the card is bad: \(chunks) chunk(s) read back wrong after being written twice, the first is chunk \(index) at byte \(offset); replace the card"
         case .badBlock(let offset): "the card is bad: what was written twice at byte \(offset) reads back wrong; replace the card"
+        case .overwritten(let offset):
+            "the card is bad: what was written at byte \(offset) was overwritten by what belongs elsewhere, so it is smaller than it says; replace the card"
         case .badPatch(let reason): "the device's own blocks cannot be used: \(reason)"
         case .imageKeepsChanging(let times, let how): "the image on the server changed \(times) times while it was fetched: \(how)"
         case .notAcknowledged(let reason): "the card is complete, but the server has not acknowledged it: \(reason)"
@@ -59,7 +63,7 @@ public enum InstallError: Error, Equatable {
     public var mayPass: Bool {
         switch self {
         case .refused, .unreachable, .badAnswer, .badManifest, .damagedChunk, .badPatch, .imageKeepsChanging, .notAcknowledged: true
-        case .unknownDevice, .card, .cardTooSmall, .unknownProtocol, .badCard, .badBlock: false
+        case .unknownDevice, .card, .cardTooSmall, .unknownProtocol, .badCard, .badBlock, .overwritten: false
         }
     }
 }

@@ -62,7 +62,7 @@ public struct Installer<T: Transport, D: Destination, C: Timekeeper>: Sendable {
             report.named = ledger.progress.isNamed
             report.patchChecksum = installed.patch
             do {
-                _ = try reporter.deliver(report, patience: options.successReportPatience)
+                try reporter.deliverSuccess(report)
                 return .done(ledger.progress)
             } catch {
                 isRefused = error.isRefusal
@@ -137,10 +137,12 @@ public struct Installer<T: Transport, D: Destination, C: Timekeeper>: Sendable {
         ledger.update { $0.bytesTotal = total }
 
         let patching = patching(context, deployment, manifest)
+        let stamps = Stamps(card: card, manifest: manifest)
+        var places: [Stamps<D>.Place] = []
         if let patching {
             ledger.begin(.askForPatch)
             // Not kept meanwhile: it may be 16 MiB.
-            _ = try patching.fetch()
+            places = stamps.places(of: try patching.fetch())
         }
 
         ledger.begin(.inspectCard)
@@ -159,18 +161,22 @@ public struct Installer<T: Transport, D: Destination, C: Timekeeper>: Sendable {
         let firstChunk = try transfer.run(wanted, done: found)
 
         ledger.begin(.readBack)
+        try stamps.lay(places)
         try Verification(transfer: transfer).run()
 
         var patch: BlockPatch?
         if let patching {
             ledger.begin(.customize)
             let fetched = try patching.fetch()
+            guard stamps.places(of: fetched) == places else { throw .imageChanged("the device's own files have changed") }
+            try stamps.check(places)
             try Customization(context: context, card: card, manifest: manifest).write(fetched)
             patch = fetched
         }
 
         ledger.begin(.finish)
         try reporter.confirm()
+        try stamps.checkFirstChunk()
         let head = FirstChunk(context: context, card: card, manifest: manifest)
         try head.write(firstChunk, patch)
         let isNamed = patch != nil

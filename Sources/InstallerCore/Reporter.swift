@@ -40,6 +40,14 @@ struct Reporter<T: Transport, C: Timekeeper>: Sendable {
         }
     }
 
+    /// Reports a success, which is one only when the server counts it: it may have taken in the report of a deployment that is over, because
+    /// another device with the same serial number has started.
+    func deliverSuccess(_ report: StatusReport) throws(HTTPFailure) {
+        let answer = try deliver(report, patience: context.options.successReportPatience)
+        guard let status = answer.status, status != .success else { return }
+        throw .status(410, message: "this deployment counts as \(status.rawValue)")
+    }
+
     /// Asks, right before a card becomes one that boots, whether its deployment still counts: the hostname of a device that was silent for
     /// long may be another's by now. The server holds the hostname for a device that it has just heard.
     func confirm() throws(Interruption) {

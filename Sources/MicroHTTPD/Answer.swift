@@ -1,6 +1,6 @@
 /// What goes back to a client.
 public struct Answer: Sendable {
-    /// 200...599.
+    /// 200...599, or 101 with ``AnswerBody/upgrade(_:)``.
     public var status: Int
     /// Without `Date`, `Connection`, `Content-Length` and `Transfer-Encoding`, which libmicrohttpd writes.
     public var headers: [HeaderLine]
@@ -28,11 +28,14 @@ public enum AnswerBody: Sendable {
     case file(OpenFile, offset: UInt64, count: UInt64)
     /// `count` bytes from `offset` on, made piece by piece while they are sent.
     case pieces(PieceSource, offset: UInt64, count: UInt64)
+    /// None: with the head, which has status 101 and an `Upgrade` header, the connection leaves HTTP (RFC 9110, section 7.8). The function gets its
+    /// socket, on a polling thread that must not be blocked; it is not called when the connection is lost before.
+    case upgrade(@Sendable (UpgradedSocket) -> Void)
 
     /// The number of bytes to be sent.
     public var byteCount: UInt64 {
         switch self {
-        case .announced: 0
+        case .announced, .upgrade: 0
         case .bytes(let bytes): UInt64(bytes.count)
         case .file(_, _, let count), .pieces(_, _, let count): count
         }

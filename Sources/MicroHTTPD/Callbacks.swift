@@ -46,6 +46,14 @@ enum Callbacks {
         return unsafe transaction.receive(upload, count: count)
     }
 
+    static let upgrade: MHD_UpgradeHandler = { _, _, requestContext, extra, extraCount, socket, handle in
+        guard let opaque = unsafe requestContext, let handle = unsafe handle else { return }
+        let transaction = unsafe Unmanaged<Transaction>.fromOpaque(opaque).takeUnretainedValue()
+        let firstBytes = unsafe Array(UnsafeRawBufferPointer(start: extra, count: extraCount))
+        let remote = transaction.connection.remote
+        unsafe transaction.handOver(UpgradedSocket(descriptor: socket, handle: handle, firstBytes: firstBytes, remote: remote))
+    }
+
     static let completed: MHD_RequestCompletedCallback = { context, _, requestContext, termination in
         guard let context = unsafe context, let opaque = unsafe requestContext?.pointee else { return }
         let core = unsafe Unmanaged<DaemonCore>.fromOpaque(context).takeUnretainedValue()

@@ -13,6 +13,8 @@ final class Connection: Sendable {
         case handling
         /// Nil until the first look at its deadline: most answers are gone by then, and asking how far one is takes two system calls.
         case sending(RateCheck?)
+        /// Not HTTP any more; whoever has the socket minds its deadlines.
+        case upgraded
     }
 
     struct State {
@@ -68,6 +70,7 @@ final class Connection: Sendable {
                 state.phase = .receiving(check)
             case .handling:
                 if let progress, progress.peer_left != 0 { orphan = state.transaction }
+            case .upgraded: break
             case .sending(let earlier):
                 if state.transaction?.isCutShort ?? false {
                     late = true

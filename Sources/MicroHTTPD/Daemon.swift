@@ -17,10 +17,12 @@ public final class Daemon: Sendable {
     ///   - host: a numeric IPv4 or IPv6 address.
     ///   - port: 0 for any.
     ///   - admit: called on a polling thread when a head has arrived; must not block.
+    ///   - identity: with it, the server speaks TLS alone; files are then not sent by the kernel.
     ///   - abandoned: called on a polling thread for a request that never got as far as `admit`; must not block.
     /// - Throws: ``DaemonError``
     public init(
-        host: String, port: UInt16, limits: DaemonLimits, admit: @escaping @Sendable (RequestHead) -> Exchange,
+        host: String, port: UInt16, limits: DaemonLimits, identity: TLSIdentity? = nil,
+        admit: @escaping @Sendable (RequestHead) -> Exchange,
         abandoned: @escaping @Sendable (AbandonedHead) -> Void
     ) throws(DaemonError) {
         var bound = cmhd_address()
@@ -29,7 +31,8 @@ public final class Daemon: Sendable {
         guard listener >= 0 else { throw .cannotListen(Endpoint(host: host, port: port), errno: -listener) }
         address = Endpoint(&bound)
         do {
-            engine = try Engine(core: DaemonCore(limits: limits, admit: admit, abandoned: abandoned), listener: listener)
+            engine = try Engine(
+                core: DaemonCore(limits: limits, admit: admit, abandoned: abandoned), listener: listener, identity: identity)
         } catch {
             close(listener)
             throw error

@@ -8,6 +8,8 @@ public enum DaemonError: Error, Equatable, CustomStringConvertible {
     case cannotListen(Endpoint, errno: Int32)
     /// libmicrohttpd did not start; with the system's error number.
     case cannotStart(errno: Int32)
+    /// libmicrohttpd did not start with the certificate and key.
+    case cannotStartTLS
 
     /// What was wanted and what to do next.
     public var description: String {
@@ -18,6 +20,8 @@ public enum DaemonError: Error, Equatable, CustomStringConvertible {
             "cannot listen on \(address): \(Self.text(code)); choose another address or port, or stop what uses it"
         case .cannotStart(let code):
             "libmicrohttpd did not start: \(Self.text(code)); check the limits on memory and open files"
+        case .cannotStartTLS:
+            "libmicrohttpd did not start with this certificate and key: give a certificate with its chain and its private key without a password, both in PEM, that belong together"
         }
     }
 

@@ -18,17 +18,27 @@ internal import Synchronization
     private let parts: Mutex<Parts>
     private let acceptQueue = DispatchQueue(label: "MicroHTTPD.accept")
 
-    init(core: DaemonCore, listener: Int32) throws(DaemonError) {
+    init(core: DaemonCore, listener: Int32, identity: TLSIdentity?) throws(DaemonError) {
         self.core = core
         let limits = core.limits
         // Our own books hold the limit on connections; libmicrohttpd shares its own out among its threads.
         let connections = UInt32((limits.connections + 16) * limits.threads)
         // libmicrohttpd's own time limit is in whole seconds and only a second line of defence.
         let idle = limits.keepAlive + limits.headDeadline + limits.rateWindow + .seconds(1)
-        let started = unsafe cmhd_start(
-            UInt32(limits.threads), limits.headByteCount, connections, UInt32(idle.components.seconds), Callbacks.access, Callbacks.target,
-            Callbacks.completed, Callbacks.connection, Unmanaged.passUnretained(core).toOpaque())
-        guard let daemon = unsafe started else { throw .cannotStart(errno: errno) }
+        let context = unsafe Unmanaged.passUnretained(core).toOpaque()
+        func start(_ certificate: UnsafePointer<CChar>?, _ key: UnsafePointer<CChar>?) -> OpaquePointer? {
+            unsafe cmhd_start(
+                UInt32(limits.threads), limits.headByteCount, connections, UInt32(idle.components.seconds), Callbacks.access,
+                Callbacks.target, Callbacks.completed, Callbacks.connection, context, certificate, key)
+        }
+        // The texts are read once, before it returns.
+        let started =
+            unsafe identity.map { identity in
+                unsafe identity.certificateChain.withCString { certificate in
+                    unsafe identity.privateKey.withCString { key in unsafe start(certificate, key) }
+                }
+            } ?? start(nil, nil)
+        guard let daemon = unsafe started else { throw identity == nil ? .cannotStart(errno: errno) : .cannotStartTLS }
         parts = unsafe Mutex(Parts(daemon: daemon, listener: listener))
         acceptQueue.async { self.acceptAll(from: listener) }
         startSweeping()

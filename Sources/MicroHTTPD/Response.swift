@@ -58,6 +58,9 @@ internal import CMicroHTTPD
                 }, retained,
                 { context in if let context = unsafe context { unsafe Unmanaged<FeederContext>.fromOpaque(context).release() } })
             if unsafe pointer == nil { unsafe Unmanaged<FeederContext>.fromOpaque(retained).release() }
+        case .upgrade:
+            // What takes the socket over is with the request.
+            unsafe pointer = MHD_create_response_for_upgrade(Callbacks.upgrade, nil)
         }
         guard let pointer = unsafe pointer else { return nil }
         for line in answer.headers { _ = unsafe MHD_add_response_header(pointer, line.name, line.value) }

@@ -30,6 +30,7 @@ internal import Synchronization
         /// The file that is sent, and where the part of it that is sent ends.
         var file: (file: OpenFile, end: UInt64)?
         var closing = Response.Closing.keeps
+        var upgraded: UpgradedSocket?
     }
 
     /// What was handed to libmicrohttpd.
@@ -65,21 +66,23 @@ internal import Synchronization
     /// Tells the handler that nobody waits for its answer.
     func cancelHandler() { state.withLock { $0.handler }?.cancel() }
 
-    /// Ends all waiting: a request that waits for its handler is answered ``Exchange/unavailable``, a body made of pieces is cut.
+    /// Ends all waiting: a request that waits for its handler is answered ``Exchange/unavailable``, a body made of pieces is cut, a socket
+    /// that was handed over is taken back, or libmicrohttpd would free what its user still holds.
     func abort() {
-        let (handler, feeder) = state.withLock { state in
+        let (handler, feeder, upgraded) = state.withLock { state in
             state.isAborted = true
             if let place = state.parked {
                 state.parked = nil
                 state.answer = state.answer ?? state.exchange?.unavailable()
                 place.resume()
             }
-            return (state.handler, state.feeder)
+            return (state.handler, state.feeder, state.upgraded)
         }
         handler?.cancel()
         feeder?.abort()
         // What was taken from its place is resumed by whoever took it, which is a matter of microseconds.
         while state.withLock({ $0.resumerCount > 0 }) { sched_yield() }
+        upgraded?.close()
     }
 
     // MARK: libmicrohttpd's calls, all on the connection's polling thread
@@ -202,7 +205,11 @@ internal import Synchronization
 
     private func send(_ answer: Answer, _ mhd: OpaquePointer) -> MHD_Result {
         var answer = answer
-        if core.isDraining { answer.closesConnection = true }
+        if core.isDraining {
+            // A connection that leaves HTTP now would have to be cut at once.
+            if case .upgrade = answer.body, let refusal = state.withLock({ $0.exchange })?.unavailable() { answer = refusal }
+            answer.closesConnection = true
+        }
         let closing = state.withLock { $0.closing }
         guard let response = unsafe Response.make(answer, connection: mhd, queue: core.pieceQueue) else { return .NO }
         let bodyStart =
@@ -222,6 +229,17 @@ internal import Synchronization
         let result = unsafe MHD_queue_response(mhd, UInt32(answer.status), response.pointer)
         unsafe MHD_destroy_response(response.pointer)
         return result
+    }
+
+    /// The head of an answer that ends HTTP is sent.
+    func handOver(_ socket: UpgradedSocket) {
+        connection.state.withLock { $0.phase = .upgraded }
+        let answer = state.withLock { state -> Answer? in
+            if state.isAborted { return nil }
+            state.upgraded = socket
+            return state.answer
+        }
+        if case .upgrade(let take) = answer?.body { take(socket) } else { socket.close() }
     }
 
     /// The last call.

@@ -121,6 +121,8 @@ public struct Deployments: Sendable {
                 await progress.forget(deployment.id)
             }
             let outcome = try await store.report(wanted, from: credential, by: author)
+            // It may have ended since its proof was looked at: another start of the device, with the same serial number, ends it.
+            if wanted.state == .success { try requireCounted(outcome.deployment) }
             return StatusAnswer(
                 hostname: outcome.deployment.hostname?.text ?? report.hostname ?? "", status: DeploymentStatus(outcome.deployment.state))
         } catch {
@@ -176,9 +178,7 @@ public struct Deployments: Sendable {
 
     // A device that says "success" must show that it read back as many bytes as the image uses, of the image and under the name it was given.
     private func requireProof(_ report: StatusReport, of deployment: Deployment) async throws {
-        if deployment.state == .failed {
-            throw OperationError.deploymentEnded(deployment.id, reason: deployment.errorMessage ?? "it failed")
-        }
+        try requireCounted(deployment)
         guard deployment.isOpen, let name = deployment.imageName else { return }
         let image = try await store.image(name).properties
         var missing: [String] = []
@@ -193,6 +193,11 @@ public struct Deployments: Sendable {
         _ = try await store.failDeployment(
             deployment.id, reason: "The device reported success without proof: \(reason).", by: Authorship("server", at: now()))
         throw OperationError.unprovenSuccess(reason: reason)
+    }
+
+    // Nobody may take a success for one that the history has as a failure.
+    private func requireCounted(_ deployment: Deployment) throws(OperationError) {
+        guard deployment.state != .failed else { throw .deploymentEnded(deployment.id, reason: deployment.errorMessage ?? "it failed") }
     }
 
     // A card gets its name by its patch: the digest of what was read back shows that it is the one made for this deployment. Clients that are

@@ -12,6 +12,8 @@ struct RPIDeploy {
         BatchPause.self,
         BatchCancel.self, BatchPriority.self, DeploymentList.self, DeploymentShow.self,
         ImageAdd.self, ImageList.self, ImageInspect.self, ImageVerify.self, ImageActivate.self, ImageRemove.self, Stats.self,
+        UserAdd.self, UserList.self, UserPassword.self, UserRole.self, UserDisable.self, UserEnable.self, UserRemove.self, TokenCreate.self,
+        TokenList.self, TokenRevoke.self,
         DatabaseInit.self, DatabaseVerify.self, DatabaseBackupCommand.self, DatabaseRestore.self, DatabaseReset.self, DatabasePrune.self,
         DatabaseAdopt.self, EventList.self, Completion.self,
     ]

@@ -10,9 +10,11 @@ enum AllowedImports {
         "Zstd": ["CZstd"],
         "LibCrypto": ["CLibCrypto", "DeviceProtocol"],
         "PosixFile": ["CPosixFile"],
+        "Sodium": ["CSodium"],
         "Archive": ["CArchive", "PosixFile"],
         "Ext2FS": ["CExt2FS"],
         "MicroHTTPD": ["CMicroHTTPD"],
+        "Wslay": ["CWslay"],
         "InstallerSystem": ["CInstallerSystem", "DeviceProtocol"],
 
         "InstallerCore": ["DeviceProtocol", "InstallerSystem", "LibCrypto", "Zstd"],
@@ -20,24 +22,26 @@ enum AllowedImports {
 
         "FaultInjection": ["DeviceProtocol", "InstallerCore", "LibCrypto"],
 
-        "HTTPServer": ["MicroHTTPD"],
+        "HTTPServer": ["LibCrypto", "MicroHTTPD", "Wslay"],
         "FleetStore": ["DeviceProtocol", "Fleet", "LibCrypto", "PosixFile", "SQLite"],
         "Imaging": ["Archive", "BlockingWork", "DeviceProtocol", "Ext2FS", "LibCrypto", "PosixFile", "Zstd"],
         "Operations": ["BlockingWork", "DeviceProtocol", "Fleet", "FleetStore", "Imaging", "LibCrypto", "PosixFile"],
         "DeviceAPI": ["DeviceProtocol", "Fleet", "FleetStore", "HTTPServer", "Operations"],
+        "Accounts": ["BlockingWork", "Fleet", "FleetStore", "Sodium"],
+        "ManagementGate": ["Accounts", "Fleet", "FleetStore", "HTTPServer"],
         "rpi-deploy": [
-            "DeviceAPI", "DeviceProtocol", "FaultInjection", "Fleet", "FleetStore", "HTTPServer", "Imaging", "InstallerCore",
-            "InstallerSystem", "Operations", "PosixFile",
+            "Accounts", "DeviceAPI", "DeviceProtocol", "FaultInjection", "Fleet", "FleetStore", "HTTPServer", "Imaging", "InstallerCore",
+            "InstallerSystem", "ManagementGate", "Operations", "PosixFile",
         ],
 
         // C code has no dependency; a system library neither.
         "CArchive": [], "CExt2FS": [], "CInstallerSystem": [], "CLibCrypto": [], "CMicroHTTPD": [], "CPosixFile": [], "CSQLite": [],
-        "CZstd": [],
+        "CSodium": [], "CWslay": [], "CZstd": [],
     ]
 
     /// The only targets that touch pointers: one over each C library or C shim.
     static let wrappers: Set<String> = [
-        "SQLite", "Zstd", "LibCrypto", "Archive", "Ext2FS", "MicroHTTPD", "InstallerSystem", "PosixFile",
+        "SQLite", "Zstd", "LibCrypto", "Archive", "Ext2FS", "MicroHTTPD", "InstallerSystem", "PosixFile", "Sodium", "Wslay",
     ]
 
     /// Also compiled as Embedded Swift, where no system module exists.
@@ -51,7 +55,7 @@ enum AllowedImports {
         // Embedded Swift has no C library module: there the C shim stands in for it.
         case "Glibc": isTest || wrappers.subtracting(embedded).contains(target) || ["rpi-deploy", "TestSupport"].contains(target)
         // Threads of their own for work that blocks.
-        case "Dispatch": isTest || ["BlockingWork", "FleetStore", "MicroHTTPD", "rpi-deploy", "TestSupport"].contains(target)
+        case "Dispatch": isTest || ["BlockingWork", "FleetStore", "HTTPServer", "MicroHTTPD", "rpi-deploy", "TestSupport"].contains(target)
         default: false
         }
     }

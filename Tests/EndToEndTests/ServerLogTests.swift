@@ -10,7 +10,7 @@ import Testing
         try ShellCommand.run("mkfifo pipe", in: site.folder.path)
         // Whoever reads the pipe reads nothing and goes away at once.
         let reader = try ChildProcess.start("/bin/bash", ["-c", "exec 3<pipe; exec 3<&-"], in: site.folder.path)
-        let server = try site.start("serve --devices 127.0.0.1:0 2>\(log)")
+        let server = try site.start("serve --role devices --devices 127.0.0.1:0 2>\(log)")
         let isUp = try await server.wait { $0.output.contains("devices") }
         try #require(isUp)
         if log == "pipe" { _ = try await reader.end() } else { reader.signal(SIGKILL) }

@@ -56,7 +56,7 @@ final class Site {
     func serve(port: String = "0", log: String? = nil, environment: [String: String] = [:]) async throws {
         let redirection = log.map { " 2>>'\($0)'" } ?? ""
         let process = try ChildProcess.start(
-            "/bin/bash", ["-c", "exec '\(program)' serve --devices '127.0.0.1:\(port)' --data '\(data)'\(redirection)"],
+            "/bin/bash", ["-c", "exec '\(program)' serve --role devices --devices '127.0.0.1:\(port)' --data '\(data)'\(redirection)"],
             environment: environment)
         guard try await process.wait(until: { $0.output.contains("\n") }),
             let url = process.output.split(whereSeparator: \.isWhitespace).last

@@ -27,6 +27,8 @@ struct Corpus: Sendable {
     let limit: Duration
     /// One story alone.
     var only: Int?
+    /// The stories of one plot alone.
+    var plot: Story.Plot?
 
     private static let lanes = 4
 
@@ -77,6 +79,7 @@ struct Corpus: Sendable {
                 return state.next == 0 ? only : nil
             }
             guard state.result.faults < faults, ContinuousClock.now - start < limit else { return nil }
+            while let plot, Story(seed: seed, number: state.next).plot != plot { state.next += 1 }
             defer { state.next += 1 }
             return state.next
         }

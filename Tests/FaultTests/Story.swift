@@ -10,7 +10,7 @@ struct Story: Sendable {
         case sameVersion
     }
 
-    enum Plot: Sendable {
+    enum Plot: String, Sendable {
         /// One device, with faults.
         case one
         /// The power fails again and again, each time the device starts anew.

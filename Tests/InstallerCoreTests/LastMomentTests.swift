@@ -61,6 +61,21 @@ import Testing
         #expect(card.bytes[0..<4_096].allSatisfy { $0 == 0 })
     }
 
+    @Test func `a success that a server takes in but counts as a failure is none, and the card does not boot`() throws {
+        let image = try TestImage.random(seed: 88)
+        let rig = try Rig(image)
+        rig.server.change { state in
+            state.onRequest = { state, request in
+                guard let status = report(request)?.status, status.isFinal else { return }
+                state.instead["/api/status"] = [.json(200, StatusAnswer(hostname: "KXP2-CORO-001", status: .failed).bytes)]
+            }
+        }
+        let card = FakeCard(size: image.raw.count)
+        let run = rig.install(on: card)
+        #expect(run.failure?.error == .notAcknowledged("the server answered 410: this deployment counts as failed"))
+        #expect(card.bytes[0..<4_096].allSatisfy { $0 == 0 })
+    }
+
     @Test func `a success of which all answers were lost is one when the server says so at last`() throws {
         let image = try TestImage.random(seed: 93)
         let rig = try Rig(image)

@@ -12,7 +12,7 @@ import Testing
         let line = words.map { "'\($0)'" }.joined(separator: " ")
         let output = try await ShellCommand.runAside(
             """
-            names() { [[ $2 == venues ]] && echo 'CORO ARIA'; [[ $2 != hostnames ]] || echo 'KXP2-CORO-001 KXP2-CORO-002'; }
+            names() { [[ $2 == venues ]] && echo 'CORO ARIA'; [[ $2 != hostnames ]] || echo 'KXP2-CORO-001 KXP2-CORO-002'; [[ $2 != users ]] || echo 'alice bob'; }
             source '\(script)'
             COMP_WORDS=(names \(line)) COMP_CWORD=\(words.count)
             _rpi_deploy
@@ -34,6 +34,8 @@ import Testing
         #expect(try await offers("deployment", "list", "--venue", "c") == ["CORO"])
         #expect(try await offers("venue", "show", "") == ["CORO", "ARIA"])
         #expect(try await offers("venue", "create", "") == [])
+        #expect(try await offers("user", "passwd", "a") == ["alice"])
+        #expect(try await offers("user", "add", "bob", "--role", "v") == ["viewer"])
         #expect(try await offers("db", "restore", "compl") == ["completion"])
     }
 }

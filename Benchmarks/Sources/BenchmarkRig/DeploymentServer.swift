@@ -31,7 +31,7 @@ public final class DeploymentServer {
             "image", "add", image, "--name", Self.imageName, "--product", product, "--version", "1.0.0", "--activate",
             and: level.map { ["--level", "\($0)"] } ?? []
         ).run()
-        service = try link.onServer(rpiDeploy("serve", "--devices", "\(Link.serverAddress):5001")).startService()
+        service = try link.onServer(rpiDeploy("serve", "--role", "devices", "--devices", "\(Link.serverAddress):5001")).startService()
         try service.wait { $0.output.contains("devices ") }
     }
 

@@ -50,6 +50,9 @@ int cposixfile_exists(const char *path);
 // The columns of the terminal on a descriptor; 0 when it is none.
 int cposixfile_terminal_columns(int fd);
 
+// A line typed at a terminal, without echo; ends with a line feed, or with the byte 3 where somebody pressed Ctrl-C. Its length, or -errno.
+int64_t cposixfile_read_secret(int fd, char *text, uint64_t size);
+
 // What an errno means, for people.
 const char *cposixfile_error_text(int code);
 

@@ -18,7 +18,7 @@ public struct HTTPError: Error, Sendable, Equatable {
     }
 
     /// The answer; with the request's id for errors that only the log explains.
-    func response(naming id: RequestID? = nil) -> HTTPResponse {
+    public func response(naming id: RequestID? = nil) -> HTTPResponse {
         var text = "{\"error\": \(JSONText.quoted(message)), \"code\": \(JSONText.quoted(code))"
         if let id { text += ", \"request_id\": \(JSONText.quoted(id.description))" }
         var response = HTTPResponse.json(text + "}", status: status)

@@ -11,6 +11,14 @@ public struct HTTPQuery: Sendable, Equatable {
         public let value: String
     }
 
+    /// The fields of a form, as `application/x-www-form-urlencoded` has them; nil when an escape is malformed or the bytes are not UTF-8.
+    ///
+    /// Source: WHATWG URL Standard, section 5.
+    public init?(form body: [UInt8]) {
+        guard let text = String(validating: body, as: UTF8.self) else { return nil }
+        self.init(text[...])
+    }
+
     /// Nil when an escape is malformed or the bytes are not UTF-8.
     init?(_ text: Substring) {
         var items: [Item] = []

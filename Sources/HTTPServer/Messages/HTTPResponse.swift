@@ -16,6 +16,8 @@ public struct HTTPResponse: Sendable {
     public var lastModified: HTTPDate?
     /// Told when the answer is sent or the connection lost, on a thread that must not be blocked. For counting what was really sent.
     public var onFinish: (@Sendable (AccessLogEntry) -> Void)?
+    /// Set for a WebSocket.
+    var webSocket: WebSocketEvents?
 
     /// An answer from its parts.
     public init(
@@ -46,6 +48,14 @@ public struct HTTPResponse: Sendable {
     /// A file, with the entity tag and date that follow from it.
     public static func file(_ file: FileBody, contentType: String = "application/octet-stream") -> HTTPResponse {
         HTTPResponse(headers: ["Content-Type": contentType], body: .file(file), etag: file.etag, lastModified: file.lastModified)
+    }
+
+    /// A WebSocket. A request that does not ask for one as it should is answered 426 or 400 instead, and nothing of it is told. Whose pages may
+    /// ask (`Origin`) is for the handler to check.
+    public static func webSocket(_ events: WebSocketEvents) -> HTTPResponse {
+        var response = HTTPResponse(status: .switchingProtocols)
+        response.webSocket = events
+        return response
     }
 
     /// Content made while it is sent.

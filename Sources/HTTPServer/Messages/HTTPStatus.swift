@@ -2,12 +2,14 @@
 ///
 /// Source: RFC 9110, section 15.
 public struct HTTPStatus: RawRepresentable, Sendable, Hashable {
-    /// 200...599.
+    /// 200...599, or 101.
     public let rawValue: Int
 
     /// A status by its number, which is not checked.
     public init(rawValue: Int) { self.rawValue = rawValue }
 
+    /// 101
+    public static let switchingProtocols = HTTPStatus(rawValue: 101)
     /// 200
     public static let ok = HTTPStatus(rawValue: 200)
     /// 201
@@ -50,6 +52,8 @@ public struct HTTPStatus: RawRepresentable, Sendable, Hashable {
     public static let expectationFailed = HTTPStatus(rawValue: 417)
     /// 422
     public static let unprocessableContent = HTTPStatus(rawValue: 422)
+    /// 426
+    public static let upgradeRequired = HTTPStatus(rawValue: 426)
     /// 429
     public static let tooManyRequests = HTTPStatus(rawValue: 429)
     /// 500

@@ -19,7 +19,14 @@ public struct Router: Sendable {
         let handler: Handler
     }
 
+    /// Makes the answer to an error; nil: `{"error", "code"}`. The id is that of an error that only the log explains.
+    public typealias ErrorPresenter = @Sendable (HTTPError, RefusedRequest, RequestID?) -> HTTPResponse?
+
     private var routes: [Route] = []
+    /// Fields of every answer that does not have them already.
+    public var commonHeaders: HTTPHeaders = [:]
+    /// Where errors are to look like something else than JSON.
+    public var errorPresenter: ErrorPresenter?
 
     /// No routes.
     public init() {}

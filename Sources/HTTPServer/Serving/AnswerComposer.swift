@@ -3,10 +3,14 @@ internal import MicroHTTPD
 /// Makes of a handler's response what goes out: conditions, ranges, HEAD.
 struct AnswerComposer {
     let method: HTTPMethod
+    let version: String
     let headers: HTTPHeaders
     let id: RequestID
+    let common: HTTPHeaders
+    let hub: WebSocketHub
 
     func answer(_ response: HTTPResponse) -> Answer {
+        if let events = response.webSocket { return upgrade(response, events) }
         let isRead = method == .get || method == .head
         let hasValidator = response.etag != nil || response.lastModified != nil
         guard isRead, response.status == .ok, hasValidator || isRangeable(response.body) else { return whole(response) }
@@ -51,6 +55,19 @@ struct AnswerComposer {
         "date", "connection", "content-length", "transfer-encoding", "keep-alive", "etag", "last-modified", "accept-ranges", "x-request-id",
     ]
 
+    private func upgrade(_ response: HTTPResponse, _ events: WebSocketEvents) -> Answer {
+        do throws(HTTPError) {
+            let accept = try WebSocketHandshake.accept(method: method, version: version, headers: headers)
+            let body = AnswerBody.upgrade { [hub] socket in hub.take(socket, events) }
+            var answer = compose(response, body: body)
+            // libmicrohttpd writes "Connection: Upgrade" by itself.
+            answer.headers += [HeaderLine("Upgrade", "websocket"), HeaderLine("Sec-WebSocket-Accept", accept)]
+            return answer
+        } catch {
+            return whole(error.response())
+        }
+    }
+
     private func isRangeable(_ body: HTTPBody) -> Bool {
         switch body {
         case .file, .generated: true
@@ -70,6 +87,7 @@ struct AnswerComposer {
         for field in response.headers.fields where !Self.written.contains(field.name.lowercased()) {
             lines.append(HeaderLine(field.name, field.value))
         }
+        for field in common.fields where response.headers[field.name] == nil { lines.append(HeaderLine(field.name, field.value)) }
         if let etag = response.etag { lines.append(HeaderLine("ETag", etag.description)) }
         if let date = response.lastModified { lines.append(HeaderLine("Last-Modified", date.description)) }
         if isRangeable(response.body) || (response.status == .ok && response.etag != nil) {

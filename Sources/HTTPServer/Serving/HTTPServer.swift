@@ -8,9 +8,11 @@ public final class HTTPServer: Sendable {
     public let address: SocketAddress
 
     private let daemon: Daemon
+    private let hub: WebSocketHub
 
-    private init(_ daemon: Daemon) {
+    private init(_ daemon: Daemon, _ hub: WebSocketHub) {
         self.daemon = daemon
+        self.hub = hub
         address = SocketAddress(daemon.address)
     }
 
@@ -23,16 +25,19 @@ public final class HTTPServer: Sendable {
     public static func start(
         _ configuration: HTTPServerConfiguration, router: Router, accessLog: @escaping @Sendable (AccessLogEntry) -> Void = { _ in }
     ) throws(HTTPServerError) -> HTTPServer {
-        let desk = RequestDesk(router: router, log: accessLog)
+        let hub = WebSocketHub(limits: configuration.webSockets)
+        let desk = RequestDesk(router: router, hub: hub, log: accessLog)
         do throws(DaemonError) {
             return HTTPServer(
                 try Daemon(
-                    host: configuration.address, port: configuration.port, limits: configuration.limits, admit: desk.admit,
-                    abandoned: desk.abandoned))
+                    host: configuration.address, port: configuration.port, limits: configuration.limits,
+                    identity: configuration.tls.map { TLSIdentity(certificateChain: $0.certificateChain, privateKey: $0.privateKey) },
+                    admit: desk.admit,
+                    abandoned: desk.abandoned), hub)
         } catch {
             switch error {
             case .notAnAddress, .cannotListen: throw .cannotListen(error.description)
-            case .cannotStart: throw .cannotStart(error.description)
+            case .cannotStart, .cannotStartTLS: throw .cannotStart(error.description)
             }
         }
     }
@@ -41,8 +46,11 @@ public final class HTTPServer: Sendable {
     public var refusedConnectionCount: Int { daemon.refusedConnectionCount }
 
     /// Ends the service: no new connections from now on; requests under way get the grace period, then those that wait for their
-    /// handler are answered 503 and transfers are cut. Returns when all threads are gone. Later calls wait for the first.
+    /// handler are answered 503 and transfers are cut. WebSockets are closed with 1001. Returns when all threads are gone. Later calls wait for
+    /// the first.
     public func drain(grace: Duration) async {
+        hub.goAway()
         await daemon.drain(grace: grace)
+        hub.stop()
     }
 }

@@ -6,6 +6,8 @@ public struct HTTPServerConfiguration: Sendable {
     public var address: String
     /// 0 for any.
     public var port: UInt16
+    /// What the server shows of itself under TLS; nil: it speaks plain HTTP.
+    public var tls: TLSFiles?
     /// Threads that wait for and serve sockets, 1 or more.
     public var threads = 2
     /// Connections at a time; one more is answered 503 and closed.
@@ -24,6 +26,22 @@ public struct HTTPServerConfiguration: Sendable {
     public var rateWindow: Duration = .seconds(20)
     /// Threads that make pieces of generated bodies.
     public var pieceWorkers = 4
+    /// What WebSockets are allowed.
+    public var webSockets = WebSocketLimits()
+
+    /// A certificate with its private key, both as PEM texts.
+    public struct TLSFiles: Sendable {
+        /// The certificate and those that lead to the one that browsers know.
+        public let certificateChain: String
+        /// The certificate's key, without a password.
+        public let privateKey: String
+
+        /// A certificate and key, which are not checked.
+        public init(certificateChain: String, privateKey: String) {
+            self.certificateChain = certificateChain
+            self.privateKey = privateKey
+        }
+    }
 
     /// A configuration with the defaults.
     public init(address: String = "127.0.0.1", port: UInt16 = 0) {

@@ -4,12 +4,14 @@ internal import Synchronization
 /// Takes heads of requests, finds their routes, and has them answered.
 final class RequestDesk: Sendable {
     private let router: Router
+    private let hub: WebSocketHub
     private let log: @Sendable (AccessLogEntry) -> Void
     private let serverID = UInt32.random(in: .min ... .max)
     private let count = Atomic<UInt64>(0)
 
-    init(router: Router, log: @escaping @Sendable (AccessLogEntry) -> Void) {
+    init(router: Router, hub: WebSocketHub, log: @escaping @Sendable (AccessLogEntry) -> Void) {
         self.router = router
+        self.hub = hub
         self.log = log
     }
 
@@ -17,7 +19,13 @@ final class RequestDesk: Sendable {
         let id = RequestID(server: serverID, number: count.wrappingAdd(1, ordering: .relaxed).newValue)
         let journal = RequestJournal(head: head, id: id, log: log)
         let headers = HTTPHeaders(head.headers.lazy.map { ($0.name, $0.value) })
-        let composer = AnswerComposer(method: HTTPMethod(rawValue: head.method), headers: headers, id: id)
+        let composer = AnswerComposer(
+            method: HTTPMethod(rawValue: head.method), version: head.version, headers: headers, id: id, common: router.commonHeaders,
+            hub: hub)
+        let refused = RefusedRequest(method: composer.method, path: RequestTarget.path(of: head.target), headers: headers)
+        let present = { @Sendable [router] (error: HTTPError, id: RequestID?) in
+            router.errorPresenter?(error, refused, id) ?? error.response(naming: id)
+        }
         var bodyLimit = 0
         let plan: Exchange.Plan
         if let fault = HeadCheck.fault(
@@ -34,15 +42,15 @@ final class RequestDesk: Sendable {
                     let request = HTTPRequest(
                         method: composer.method, path: target.path, query: target.query, headers: headers,
                         remoteAddress: SocketAddress(head.remote), localAddress: SocketAddress(head.local), id: id, body: body)
-                    return await Self.answer(request, parameters, route.handler, composer, journal)
+                    return await Self.answer(request, parameters, route.handler, composer, journal, present)
                 }
             } catch {
-                plan = .refuse(composer.answer(error.response()), distrusted: error.status == .badRequest)
+                plan = .refuse(composer.answer(present(error, nil)), distrusted: error.status == .badRequest)
             }
         }
         let limit = bodyLimit
         return Exchange(
-            plan: plan, tooLarge: composer.answer(Self.tooLarge(limit).response()),
+            plan: plan, tooLarge: composer.answer(present(Self.tooLarge(limit), nil)),
             unavailable: composer.answer(Self.stopping.response()), finished: journal.close)
     }
 
@@ -75,16 +83,16 @@ final class RequestDesk: Sendable {
 
     private static func answer(
         _ request: HTTPRequest, _ parameters: PathParameters, _ handler: Router.Handler, _ composer: AnswerComposer,
-        _ journal: RequestJournal
+        _ journal: RequestJournal, _ present: @Sendable (HTTPError, RequestID?) -> HTTPResponse
     ) async -> Answer {
         do {
             let response = try await handler(request, parameters)
             journal.note(onFinish: response.onFinish)
             return composer.answer(response)
         } catch let error as HTTPError {
-            return composer.answer(error.response())
+            return composer.answer(present(error, nil))
         } catch FileBodyError.notFound {
-            return composer.answer(HTTPError(.notFound, code: "not_found", "there is no such file").response())
+            return composer.answer(present(HTTPError(.notFound, code: "not_found", "there is no such file"), nil))
         } catch is CancellationError {
             // The client is gone, or the server is going: see Router.Handler.
             return composer.answer(HTTPError(.serviceUnavailable, code: "cancelled", "the request was given up").response())
@@ -92,7 +100,7 @@ final class RequestDesk: Sendable {
             journal.note(failure: "\(error)")
             let answer = HTTPError(
                 .internalServerError, code: "internal", "something went wrong here; the log knows it under this request id")
-            return composer.answer(answer.response(naming: request.id))
+            return composer.answer(present(answer, request.id))
         }
     }
 }

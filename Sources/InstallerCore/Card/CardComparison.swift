@@ -10,6 +10,8 @@ struct CardComparison<T: Transport, D: Destination, C: Timekeeper> {
         case inspection
         /// Chunks that are right are done.
         case verification
+        /// Chunks that were right must still be.
+        case repetition
     }
 
     private struct Run: Sendable {
@@ -57,6 +59,7 @@ struct CardComparison<T: Transport, D: Destination, C: Timekeeper> {
                 $0.bytesWritten += UInt64(length)
             case .verification:
                 $0.bytesVerified += UInt64(length)
+            case .repetition: break
             }
         }
     }

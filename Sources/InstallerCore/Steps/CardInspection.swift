@@ -65,7 +65,9 @@ struct CardInspection<T: Transport, D: Destination, C: Timekeeper> {
         if length >= ProgressRecord.byteCount {
             bytes = ProgressRecord(manifestDigest: manifest.trailingDigest, contiguousChunks: contiguous).bytes
         }
-        bytes.append(contentsOf: [UInt8](repeating: 0, count: length - bytes.count))
+        // Not zeros, of which an image has many.
+        let stamp = Stamps<D>.Place(offset: UInt64(bytes.count), count: length - bytes.count)
+        bytes += bytes.isEmpty ? [UInt8](repeating: 0, count: length) : Stamps(card: card, manifest: manifest).bytes(at: stamp)
         do {
             // Read back: a card that loses this write would go on to boot what is being overwritten.
             for _ in 0..<2 {

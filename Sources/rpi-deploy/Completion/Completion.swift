@@ -8,22 +8,27 @@ enum Completion: Command {
 
     static let syntax = Syntax(
         words: ["completion"], summary: "print what completes commands, options, venues and hostnames in a shell",
-        operands: [Operand(name: "WHAT", help: "bash: the script; or what it asks for: venues, products, hostnames, images")],
+        operands: [
+            Operand(name: "WHAT", help: "bash: the script; or what it asks for: venues, products, hostnames, images, users, tokens")
+        ],
         discussion: "To have it in every shell: rpi-deploy completion bash > /etc/bash_completion.d/rpi-deploy",
         example: "completion bash")
 
     static func run(_ arguments: Arguments, _ terminal: Terminal) async throws {
         let what = try arguments.operand(0) { $0 }
         if what == "bash" { return terminal.print(CompletionScript(RPIDeploy.commands.map { $0.syntax }).text) }
-        let words = ["venues", "products", "hostnames", "images"]
+        let words = ["venues", "products", "hostnames", "images", "users", "tokens"]
         guard words.contains(what) else {
             throw arguments.usage("one of bash, \(words.joined(separator: ", ")) is meant, not '\(what)'")
         }
-        let store = try await Workplace.open(arguments).store
+        let workplace = try await Workplace.open(arguments)
+        let store = workplace.store
         let names =
             switch what {
             case "venues": try await store.venues().map(\.venue.code.text)
             case "products": try await store.products().map(\.code.text)
+            case "users": try await workplace.accounts.users().map(\.name.text)
+            case "tokens": try await workplace.accounts.tokens().map(\.name.text)
             case "images": try await store.images().map(\.properties.name.text)
             default: try await store.hostnames(HostnameFilter(limit: limit)).map(\.hostname.text)
             }

@@ -1,3 +1,4 @@
+import Accounts
 import Fleet
 import FleetStore
 import Foundation
@@ -7,6 +8,8 @@ import Operations
 struct Workplace {
     let directory: DataDirectory
     let store: any FleetStore
+    /// Users, sessions and tokens in the same database.
+    let accounts: any AccountStore
 
     /// Opens what `--data` or RPI_DEPLOY_DATA names. A database of the original system is taken over, and that is told on standard error.
     ///
@@ -17,12 +20,15 @@ struct Workplace {
         if directory.hasDatabase { try directory.requireWritableDatabase() }
         let store = try await SQLiteFleetStore.open(path: directory.database, createIfMissing: creating)
         if let adoption = store.adoption { Terminal().note(AdoptionText(adoption, images: directory.images).text) }
-        return Workplace(directory: directory, store: store)
+        return Workplace(directory: directory, store: store, accounts: store)
     }
 
     static func directory(_ arguments: Arguments) -> DataDirectory {
         DataDirectory(arguments.value("--data") ?? ProcessInfo.processInfo.environment["RPI_DEPLOY_DATA"] ?? DataDirectory.defaultPath)
     }
+
+    /// What is done with users and tokens.
+    var people: Accounts { Accounts(store: accounts, now: SystemClock.now) }
 
     /// Who does it and when, as the audit log records it.
     var author: Authorship { Self.author }

@@ -12,18 +12,18 @@ import Testing
     func `an image file that is harmed under a running transfer never ends in a wrong card, and says what is wrong`(harm: Harm) async throws
     {
         let site = try await Site()
-        let image = try OSImage.make(at: site.folder.file("os.img"), rootMegabytes: 96, payloadMegabytes: 64)
+        let image = try OSImage.make(at: site.folder.file("os.img"), rootMegabytes: 64, payloadMegabytes: 32)
         try await site.addImage(image, product: "KXP2", name: "karts")
         let file = site.data + "/images/karts.img.zst"
         try await ShellCommand.runAside("cp '\(file)' '\(site.folder.file("whole"))'")
         try await site.serve()
-        let simulation = try site.startSimulation("--devices 3 --venue CORO --patience 10")
+        let simulation = try site.startSimulation("--devices 3 --venue CORO --patience 4")
         let isUnderWay = try await simulation.wait { _ in site.writtenByteCount() > 10 << 20 }
         try #require(isUnderWay && simulation.isRunning, "\(simulation.errors)")
         switch harm {
         case .deleted: try ShellCommand.run("rm '\(file)'")
-        case .truncated: try ShellCommand.run("truncate -s 20000000 '\(file)'")
-        case .corrupted: try ShellCommand.run("dd if=/dev/urandom of='\(file)' bs=1M seek=20 count=20 conv=notrunc status=none")
+        case .truncated: try ShellCommand.run("truncate -s 15000000 '\(file)'")
+        case .corrupted: try ShellCommand.run("dd if=/dev/urandom of='\(file)' bs=1M seek=15 count=10 conv=notrunc status=none")
         }
 
         for result in try await site.results(of: simulation.end()) {

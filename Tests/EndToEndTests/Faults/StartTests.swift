@@ -7,7 +7,7 @@ import Testing
     @Test func `serve does not start where the data directory is missing, and says how to make it`() async throws {
         let site = try await Site()
         try ShellCommand.run("rm -r '\(site.data)'")
-        let result = try await site.attempt("serve --devices 127.0.0.1:0")
+        let result = try await site.attempt("serve --role devices --devices 127.0.0.1:0")
         #expect(result.status == 1)
         #expect(result.errors.contains("There is no database at") && result.errors.contains("'db init'"), "\(result.errors)")
         #expect(!FileManager.default.fileExists(atPath: site.data))
@@ -20,7 +20,7 @@ import Testing
         // Not even root writes there; a mount of a namespace of its own ends with its last process.
         let script = """
             mount --bind '\(path)' '\(path)'; mount -o remount,bind,ro '\(path)'
-            exec '\(try BuildProducts.path(of: "rpi-deploy"))' serve --devices 127.0.0.1:0 --data '\(site.data)'
+            exec '\(try BuildProducts.path(of: "rpi-deploy"))' serve --role devices --devices 127.0.0.1:0 --data '\(site.data)'
             """
         let process = try ChildProcess.start("/usr/bin/unshare", ["--mount", "/bin/bash", "-euc", script])
         let result = try await process.end()

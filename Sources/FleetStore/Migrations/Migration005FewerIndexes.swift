@@ -1,7 +1,7 @@
 extension Migration {
     /// What a new device writes is less: an index with keys in no order costs a page of the log for every row.
     static let fewerIndexes = Migration(
-        version: 4,
+        version: 5,
         script: """
             -- Product, venue and identifier are the parts of the hostname, so that need not be unique beside them. A number that was taken from
             -- this table is used nowhere else, so it may come again. What is checked at the end of a transaction, and what fails without taking

@@ -1,0 +1,86 @@
+public import Fleet
+public import FleetStore
+import Sodium
+
+extension Accounts {
+    /// All users by name.
+    ///
+    /// - Throws: the store's errors.
+    public func users() async throws(AccountError) -> [UserAccount] {
+        try await asking { () throws(AccountStoreError) in try await store.users() }
+    }
+
+    /// Adds a user.
+    ///
+    /// - Throws: ``AccountError/badPassword(_:)``, and the store's errors, such as for a name that is taken.
+    public func addUser(
+        _ name: AccountName, role: Role, password: Password, by author: Authorship
+    ) async throws(AccountError) -> UserAccount {
+        let hash = try await newHash(of: password, for: name)
+        return try await changing { () throws(AccountStoreError) in
+            try await store.addUser(NewUser(name: name, role: role, passwordHash: hash.text), by: author)
+        }
+    }
+
+    /// Gives a user another password, which ends all their sessions.
+    ///
+    /// - Throws: ``AccountError/badPassword(_:)``, and the store's errors.
+    public func setPassword(_ password: Password, of name: AccountName, by author: Authorship) async throws(AccountError) {
+        let hash = try await newHash(of: password, for: name)
+        try await changing { () throws(AccountStoreError) in
+            try await store.setPasswordHash(hash.text, of: name, keeping: nil, by: author)
+        }
+    }
+
+    /// Lets a user change their own password; their other sessions end.
+    ///
+    /// - Parameters:
+    ///   - session: The id of the session in which they do it.
+    ///   - address: The IP address of the browser.
+    /// - Throws: ``AccountError/wrongPassword``, ``AccountError/locked(until:)``, ``AccountError/badPassword(_:)``, and the store's errors.
+    public func changePassword(
+        from present: Password, to password: Password, of name: AccountName, keeping session: String?, address: String,
+        by author: Authorship
+    ) async throws(AccountError) {
+        let attempt = LoginAttempt(name: name, address: address, at: author.at)
+        // As when signing in: whoever finds an open browser is not to try passwords without end.
+        let admission = try await asking { () throws(AccountStoreError) in
+            try await store.admit(attempt, users: settings.userLockout, addresses: settings.addressLockout)
+        }
+        if case .locked(let moment) = admission { throw .locked(until: moment) }
+        guard case .compare(let hash?) = admission, try await desk.compare(present, with: PasswordHash(text: hash)) else {
+            try await asking { () throws(AccountStoreError) in try await store.recordFailure(of: attempt) }
+            throw .wrongPassword
+        }
+        let new = try await newHash(of: password, for: name)
+        try await changing { () throws(AccountStoreError) in
+            try await store.setPasswordHash(new.text, of: name, keeping: session.map(SecretDigest.init(of:)), by: author)
+        }
+    }
+
+    /// Gives a user another role.
+    ///
+    /// - Throws: the store's errors, such as for the last administrator.
+    public func setRole(_ role: Role, of name: AccountName, by author: Authorship) async throws(AccountError) -> UserAccount {
+        try await changing { () throws(AccountStoreError) in try await store.setRole(role, of: name, by: author) }
+    }
+
+    /// Lets a user sign in or not.
+    ///
+    /// - Throws: the store's errors, such as for the last administrator.
+    public func setDisabled(_ isDisabled: Bool, of name: AccountName, by author: Authorship) async throws(AccountError) -> UserAccount {
+        try await changing { () throws(AccountStoreError) in try await store.setDisabled(isDisabled, of: name, by: author) }
+    }
+
+    /// Removes a user.
+    ///
+    /// - Throws: the store's errors, such as for the last administrator.
+    public func removeUser(_ name: AccountName, by author: Authorship) async throws(AccountError) {
+        try await changing { () throws(AccountStoreError) in try await store.removeUser(name, by: author) }
+    }
+
+    func newHash(of password: Password, for name: AccountName) async throws(AccountError) -> PasswordHash {
+        if let problem = password.problem(for: name) { throw .badPassword(problem) }
+        return try await desk.hash(password)
+    }
+}

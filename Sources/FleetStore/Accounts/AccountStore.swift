@@ -1,0 +1,84 @@
+public import Fleet
+
+/// What the system remembers of the people and programs on the management network. Apart from ``FleetStore``, because what serves devices has no use for it.
+///
+/// Each method is one transaction; each change writes an event into the audit log, without any secret.
+public protocol AccountStore: Sendable {
+    // MARK: Users
+
+    /// All users by name.
+    func users() async throws(AccountStoreError) -> [UserAccount]
+    /// Adds a user.
+    ///
+    /// - Throws: ``AccountStoreError/userExists(_:)``.
+    func addUser(_ user: NewUser, by author: Authorship) async throws(AccountStoreError) -> UserAccount
+    /// Gives a user another password; their sessions end, except one.
+    ///
+    /// - Throws: ``AccountStoreError/unknownUser(_:)``.
+    func setPasswordHash(
+        _ hash: String, of name: AccountName, keeping session: SecretDigest?, by author: Authorship
+    ) async throws(AccountStoreError)
+    /// Gives a user another role, which holds in their sessions, too.
+    ///
+    /// - Throws: ``AccountStoreError/unknownUser(_:)``, ``AccountStoreError/lastAdmin(_:)``.
+    func setRole(_ role: Role, of name: AccountName, by author: Authorship) async throws(AccountStoreError) -> UserAccount
+    /// Lets a user sign in or not; who may not has no session any more.
+    ///
+    /// - Throws: ``AccountStoreError/unknownUser(_:)``, ``AccountStoreError/lastAdmin(_:)``.
+    func setDisabled(_ isDisabled: Bool, of name: AccountName, by author: Authorship) async throws(AccountStoreError) -> UserAccount
+    /// Removes a user with their sessions.
+    ///
+    /// - Throws: ``AccountStoreError/unknownUser(_:)``, ``AccountStoreError/lastAdmin(_:)``.
+    func removeUser(_ name: AccountName, by author: Authorship) async throws(AccountStoreError)
+
+    // MARK: The first user
+
+    /// Makes a link good for making the first user until a moment; one made before is void.
+    ///
+    /// - Throws: ``AccountStoreError/hasUsers``.
+    func offerFirstRun(_ link: SecretDigest, until expiry: Timestamp, by author: Authorship) async throws(AccountStoreError)
+    /// Returns when a link is good.
+    ///
+    /// - Throws: ``AccountStoreError/hasUsers``, ``AccountStoreError/wrongLink``.
+    func checkFirstRun(_ link: SecretDigest, at now: Timestamp) async throws(AccountStoreError)
+    /// Makes the first user, for whom the link is then spent.
+    ///
+    /// - Throws: ``AccountStoreError/hasUsers``, ``AccountStoreError/wrongLink``.
+    func addFirstUser(_ user: NewUser, with link: SecretDigest, by author: Authorship) async throws(AccountStoreError) -> UserAccount
+
+    // MARK: Signing in
+
+    /// Counts an attempt as failed, and says what to compare its password with.
+    func admit(_ attempt: LoginAttempt, users: LockoutRule, addresses: LockoutRule) async throws(AccountStoreError) -> LoginAdmission
+    /// Tells of an attempt that failed; of several from an address within a minute, together.
+    func recordFailure(of attempt: LoginAttempt) async throws(AccountStoreError)
+    /// Begins a session after an attempt that succeeded, which counts as failed no more.
+    ///
+    /// - Throws: ``AccountStoreError/changedMeanwhile``.
+    func beginSession(_ session: NewSession, after attempt: LoginAttempt) async throws(AccountStoreError)
+    /// A session that has not ended; nil for any other.
+    ///
+    /// - Parameter idle: how long a session lasts without being used, in milliseconds.
+    func session(_ digest: SecretDigest, at now: Timestamp, idle: Int64) async throws(AccountStoreError) -> LoginSession?
+    /// Notes that a session is in use. Writes no event.
+    func touchSession(_ digest: SecretDigest, at now: Timestamp) async throws(AccountStoreError)
+    /// Ends a session; one that has ended already is no error.
+    func endSession(_ digest: SecretDigest, by author: Authorship) async throws(AccountStoreError)
+
+    // MARK: Tokens
+
+    /// All tokens by name.
+    func tokens() async throws(AccountStoreError) -> [APIToken]
+    /// Keeps a new token.
+    ///
+    /// - Throws: ``AccountStoreError/tokenExists(_:)``.
+    func addToken(_ token: APIToken, digest: SecretDigest, by author: Authorship) async throws(AccountStoreError)
+    /// Makes a token worthless.
+    ///
+    /// - Throws: ``AccountStoreError/unknownToken(_:)``.
+    func revokeToken(_ name: AccountName, by author: Authorship) async throws(AccountStoreError)
+    /// A token that has not ended; nil for any other.
+    func token(_ digest: SecretDigest, at now: Timestamp) async throws(AccountStoreError) -> APIToken?
+    /// Notes that a token is in use. Writes no event.
+    func touchToken(_ digest: SecretDigest, at now: Timestamp) async throws(AccountStoreError)
+}

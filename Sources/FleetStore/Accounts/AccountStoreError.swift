@@ -1,0 +1,41 @@
+public import Fleet
+
+/// Why the store did not do something with users, sessions or tokens.
+public enum AccountStoreError: Error, Equatable, Sendable, CustomStringConvertible {
+    /// There is no such user.
+    case unknownUser(AccountName)
+    /// The name is taken.
+    case userExists(AccountName)
+    /// Without this one nobody could manage users any more.
+    case lastAdmin(AccountName)
+    /// The first user can only be made while there is none.
+    case hasUsers
+    /// The link for the first user is not the one that was given out, or its hour is over.
+    case wrongLink
+    /// There is no such token.
+    case unknownToken(AccountName)
+    /// The name is taken.
+    case tokenExists(AccountName)
+    /// The user or their password changed while it was being compared.
+    case changedMeanwhile
+    /// The store failed.
+    case store(StoreError)
+
+    /// What was wanted, what was found, what to do.
+    public var description: String {
+        switch self {
+        case .unknownUser(let name): "There is no user \(name). 'user list' shows them; 'user add' makes one."
+        case .userExists(let name): "There is a user \(name) already. Choose another name, or change this one's role or password."
+        case .lastAdmin(let name):
+            "The user \(name) is the only administrator who can sign in. Make another one administrator first, or nobody could manage users."
+        case .hasUsers:
+            "There are users already, so the link for the first one has no effect. Sign in, or ask an administrator for an account."
+        case .wrongLink:
+            "The link is not valid any more. Start the server again for a new one, or run 'rpi-deploy user add NAME --role admin' on it."
+        case .unknownToken(let name): "There is no token \(name). 'token list' shows them; 'token create' makes one."
+        case .tokenExists(let name): "There is a token \(name) already. Choose another name, or revoke that one first."
+        case .changedMeanwhile: "The account was changed while you signed in. Sign in again."
+        case .store(let error): error.description
+        }
+    }
+}

@@ -1,0 +1,16 @@
+import Accounts
+import HTTPServer
+
+/// What shows that a page of this session has sent a change.
+enum CSRFToken {
+    /// Whether a request carries the token of a session: in the header `X-CSRF-Token`, else in the form's field `csrf_token`.
+    static func isSent(with request: HTTPRequest, session id: String) -> Bool {
+        guard let sent = request.headers["X-CSRF-Token"] ?? field(of: request) else { return false }
+        return Accounts.isCSRFToken(sent, ofSession: id)
+    }
+
+    private static func field(of request: HTTPRequest) -> String? {
+        guard (request.headers["Content-Type"] ?? "").lowercased().hasPrefix("application/x-www-form-urlencoded") else { return nil }
+        return HTTPQuery(form: request.body)?["csrf_token"]
+    }
+}

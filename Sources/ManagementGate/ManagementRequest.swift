@@ -1,0 +1,21 @@
+public import HTTPServer
+
+/// A request that the gate has let through.
+public struct ManagementRequest: Sendable {
+    /// The request.
+    public let http: HTTPRequest
+    /// What the placeholders of the route's pattern stand for.
+    public let parameters: PathParameters
+    /// Who has sent it.
+    public let visitor: Visitor
+    /// The id of the visitor's session, for what ends it or keeps it; nil where there is none.
+    public let sessionID: String?
+
+    /// A request from its parts.
+    public init(http: HTTPRequest, parameters: PathParameters, visitor: Visitor, sessionID: String? = nil) {
+        self.http = http
+        self.parameters = parameters
+        self.visitor = visitor
+        self.sessionID = sessionID
+    }
+}

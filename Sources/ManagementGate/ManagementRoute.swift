@@ -1,0 +1,36 @@
+public import HTTPServer
+
+/// One route of the management network, and who may use it. All of them stand in one table, which the gate enforces and the tests go through.
+public struct ManagementRoute: Sendable {
+    /// Answers a request that was let through; what it throws is treated as by ``Router``.
+    public typealias Handler = @Sendable (ManagementRequest) async throws -> HTTPResponse
+
+    /// The method; GET also answers HEAD.
+    public let method: HTTPMethod
+    /// `/venues/{code}`, as ``Router`` takes it.
+    public let pattern: String
+    /// What it is for.
+    public let kind: RouteKind
+    /// Who may use it.
+    public let access: RouteAccess
+    /// The largest body, in bytes.
+    public let bodyLimit: Int
+    /// Media types of a body that are taken; empty: any.
+    public let contentTypes: [String]
+    /// What answers.
+    public let handler: Handler
+
+    /// A route from its parts.
+    public init(
+        _ method: HTTPMethod, _ pattern: String, _ kind: RouteKind, for access: RouteAccess, bodyLimit: Int = 64 * 1024,
+        contentTypes: [String] = [], handler: @escaping Handler
+    ) {
+        self.method = method
+        self.pattern = pattern
+        self.kind = kind
+        self.access = access
+        self.bodyLimit = bodyLimit
+        self.contentTypes = contentTypes
+        self.handler = handler
+    }
+}

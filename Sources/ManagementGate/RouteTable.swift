@@ -1,0 +1,26 @@
+import HTTPServer
+
+/// All routes of the management network, each with who may use it: what the gate enforces, and what the tests go through.
+public struct RouteTable: Sendable {
+    /// The routes.
+    public let routes: [ManagementRoute]
+
+    /// A table of routes.
+    public init(_ routes: [ManagementRoute]) {
+        self.routes = routes
+    }
+
+    /// Methods and patterns that are in the table more than once: of such, only the first would ever answer.
+    public var duplicates: [String] {
+        var seen: Set<String> = []
+        // The names of placeholders do not tell routes apart.
+        return routes.map { "\($0.method.rawValue) \(Self.shape(of: $0.pattern))" }.filter { !seen.insert($0).inserted }
+    }
+
+    private static func shape(of pattern: String) -> String {
+        pattern.split(separator: "/", omittingEmptySubsequences: false).map { segment in
+            guard segment.hasPrefix("{"), segment.hasSuffix("}") else { return String(segment) }
+            return segment.hasSuffix("...}") ? "{...}" : "{}"
+        }.joined(separator: "/")
+    }
+}

@@ -1,0 +1,34 @@
+import Accounts
+import FleetStore
+import HTTPServer
+import ManagementGate
+import Operations
+
+/// What a server does for the management network: the gate, and behind it all routes that people and scripts use.
+struct ManagementSite {
+    let server: HTTPServer
+    /// Where browsers find it.
+    let url: String
+    /// Where the first administrator is made; nil: there are users.
+    let firstRun: String?
+
+    /// Listens.
+    static func start(_ settings: ServeSettings, _ workplace: Workplace, _ log: ServerLog) async throws -> ManagementSite {
+        let accounts = Accounts(store: workplace.accounts, settings: settings.sessions, now: SystemClock.now)
+        let gate = Gate(accounts: accounts, isTLS: settings.tls != nil)
+        var configuration = HTTPServerConfiguration(address: settings.management.host, port: settings.management.port)
+        configuration.tls = settings.tls
+        let server = try HTTPServer.start(
+            configuration,
+            router: gate.router(for: table(gate, accounts, workplace)), accessLog: { log.write(line: $0.line) })
+        log.write(event: "started", detail: "listening for people and scripts on \(server.address), data in \(workplace.directory.path)")
+        let secret = try await accounts.offerFirstRun(by: Authorship(.server, at: SystemClock.now()))
+        let url = (settings.tls == nil ? "http://" : "https://") + server.address.description
+        return ManagementSite(server: server, url: url, firstRun: secret.map { "\(url)/first-run?token=\($0)" })
+    }
+
+    /// Every route of the management network: the one place where those of the gate, the API and the pages come together.
+    static func table(_ gate: Gate, _ accounts: Accounts, _ workplace: Workplace) -> RouteTable {
+        RouteTable(gate.routes + [ManagementHealth.route(ServerHealth(directory: workplace.directory, store: workplace.store))])
+    }
+}
