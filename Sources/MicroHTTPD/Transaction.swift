@@ -297,6 +297,9 @@ internal import Synchronization
 extension Transaction: TaskExecutor {
     func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
+        // Once the job is handed over, it may be done, and with it the request, before this returns.
+        let alive = unsafe Unmanaged.passRetained(self)
+        defer { unsafe alive.release() }
         let (isOver, place) = state.withLock { state -> (Bool, ParkingPlace?) in
             if state.isOver { return (true, nil) }
             state.jobs.append(job)
