@@ -32,6 +32,7 @@ let package = Package(
         // For Benchmarks/, a package of its own.
         .library(name: "DeviceProtocol", targets: ["DeviceProtocol"]),
         .library(name: "FleetStore", targets: ["Fleet", "FleetStore"]),
+        .library(name: "HTTPServer", targets: ["HTTPServer"]),
         .library(name: "TestSupport", targets: ["TestSupport"]),
         // For Fuzz/, a package of its own.
         .library(name: "Parsers", targets: ["DeviceProtocol", "Fleet", "HTTPServer", "Imaging", "InstallerCore", "InstallerSystem"]),
@@ -80,11 +81,12 @@ let package = Package(
         library("DeviceAPI", ["DeviceProtocol", "Fleet", "FleetStore", "HTTPServer", "Operations"]),
         library("Accounts", ["BlockingWork", "Fleet", "FleetStore", "Sodium"]),
         library("ManagementGate", ["Accounts", "Fleet", "FleetStore", "HTTPServer"]),
+        library("ManagementAPI", ["Fleet", "FleetStore", "HTTPServer", "ManagementGate", "Operations"]),
         .executableTarget(
             name: "rpi-deploy",
             dependencies: [
                 "Accounts", "DeviceAPI", "DeviceProtocol", "FaultInjection", "Fleet", "FleetStore", "HTTPServer", "Imaging",
-                "InstallerCore", "ManagementGate", "Operations", "PosixFile",
+                "InstallerCore", "ManagementAPI", "ManagementGate", "Operations", "PosixFile",
             ],
             swiftSettings: house),
 
@@ -107,6 +109,9 @@ let package = Package(
             "DeviceAPITests",
             ["DeviceAPI", "DeviceProtocol", "Fleet", "FleetStore", "HTTPServer", "Imaging", "Operations", "SQLite", "TestSupport"]),
         tests(
+            "ManagementAPITests",
+            ["Fleet", "FleetStore", "HTTPServer", "ManagementAPI", "ManagementGate", "Operations", "TestSupport"]),
+        tests(
             "FaultTests",
             [
                 "DeviceAPI", "DeviceProtocol", "FaultInjection", "Fleet", "FleetStore", "HTTPServer", "Imaging", "InstallerCore",
@@ -115,7 +120,7 @@ let package = Package(
             ]),
         tests(
             "RPIDeployTests",
-            ["Accounts", "Fleet", "FleetStore", "HTTPServer", "ManagementGate", "Operations", "TestSupport", "rpi-deploy"]),
+            ["Accounts", "Fleet", "FleetStore", "HTTPServer", "ManagementAPI", "ManagementGate", "Operations", "TestSupport", "rpi-deploy"]),
         tests("EndToEndTests", ["TestSupport", "pi-installer", "rpi-deploy"]),
     ]
 )

@@ -28,6 +28,9 @@ let package = Package(
         // What peers/history.py does, with the store.
         .executableTarget(
             name: "history-tasks", dependencies: [.product(name: "FleetStore", package: "rpi-deployment")], swiftSettings: house),
+        // What load/live.py listens to.
+        .executableTarget(
+            name: "live-server", dependencies: [.product(name: "HTTPServer", package: "rpi-deployment")], swiftSettings: house),
         .executableTarget(name: "benchmarks", dependencies: ["BenchmarkHarness", "BenchmarkRig"], swiftSettings: house),
         .testTarget(name: "BenchmarkHarnessTests", dependencies: ["BenchmarkHarness"], swiftSettings: house),
     ]

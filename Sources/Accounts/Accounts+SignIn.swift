@@ -61,6 +61,17 @@ extension Accounts {
         return session
     }
 
+    /// Whether the session of this id has not ended. It does not count as used: for a page that asks by itself as long as it is open.
+    ///
+    /// - Throws: the store's errors.
+    public func isOngoing(session id: String) async throws(AccountError) -> Bool {
+        let (digest, now) = (SecretDigest(of: id), now())
+        let session = try await asking { () throws(AccountStoreError) in
+            try await store.session(digest, at: now, idle: settings.idle)
+        }
+        return session.map { $0.expiresAt > now } ?? false
+    }
+
     /// What a form has to send with a change in the session of this id. It follows from the id, and the id does not follow from it.
     public static func csrfToken(ofSession id: String) -> String {
         SecretDigest(of: "csrf \(id)").text

@@ -89,7 +89,7 @@ public struct Gate: Sendable {
         guard role >= needed else { throw Refusals.wrongRole(needed) }
     }
 
-    private static func bearer(_ headers: HTTPHeaders) -> String? {
+    static func bearer(_ headers: HTTPHeaders) -> String? {
         guard let field = headers["Authorization"], field.prefix(7).lowercased() == "bearer " else { return nil }
         return String(field.dropFirst(7).drop { $0 == " " })
     }

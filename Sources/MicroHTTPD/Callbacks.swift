@@ -50,8 +50,8 @@ enum Callbacks {
         guard let opaque = unsafe requestContext, let handle = unsafe handle else { return }
         let transaction = unsafe Unmanaged<Transaction>.fromOpaque(opaque).takeUnretainedValue()
         let firstBytes = unsafe Array(UnsafeRawBufferPointer(start: extra, count: extraCount))
-        let remote = transaction.connection.remote
-        unsafe transaction.handOver(UpgradedSocket(descriptor: socket, handle: handle, firstBytes: firstBytes, remote: remote))
+        unsafe transaction.handOver(
+            UpgradedSocket(descriptor: socket, handle: handle, firstBytes: firstBytes, connection: transaction.connection))
     }
 
     static let completed: MHD_RequestCompletedCallback = { context, _, requestContext, termination in

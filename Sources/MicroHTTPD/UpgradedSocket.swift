@@ -30,12 +30,14 @@ internal import Synchronization
     /// The client's end.
     public let remote: Endpoint
     private let held: Mutex<Held?>
+    private let connection: Connection
 
-    init(descriptor: Int32, handle: OpaquePointer, firstBytes: [UInt8], remote: Endpoint) {
+    init(descriptor: Int32, handle: OpaquePointer, firstBytes: [UInt8], connection: Connection) {
         cmhd_prepare_upgraded(descriptor, Self.sendBufferByteCount)
         held = Mutex(Held(descriptor: descriptor, handle: UInt(bitPattern: handle)))
         self.firstBytes = firstBytes
-        self.remote = remote
+        remote = connection.remote
+        self.connection = connection
     }
 
     // libmicrohttpd waits for the word that the socket is not needed any more.
@@ -70,6 +72,8 @@ internal import Synchronization
         held.withLock { held in
             guard let handle = held?.handle else { return }
             held = nil
+            // Under TLS libmicrohttpd keeps the connection until the client ends it, too.
+            connection.cut()
             unsafe cmhd_close_upgraded(OpaquePointer(bitPattern: handle))
         }
     }

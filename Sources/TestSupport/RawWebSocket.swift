@@ -39,11 +39,12 @@ public final class RawWebSocket: Sendable {
     /// Opens a WebSocket over a connection.
     ///
     /// - Parameters:
-    ///   - more: header lines beside those of the handshake.
+    ///   - headers: header lines beside those of the handshake; the host among them, if it is to be another.
     ///   - behind: what is sent together with the request.
-    public init(_ socket: RawSocket, _ target: String, more: [String] = [], behind: [UInt8] = []) async throws {
+    public init(_ socket: RawSocket, _ target: String, headers: [String] = [], behind: [UInt8] = []) async throws {
         self.socket = socket
-        try await socket.send(Array(Self.request(target, Self.handshake + more).utf8) + behind)
+        let own = Self.handshake.filter { !$0.hasPrefix("Host:") || !headers.contains { $0.hasPrefix("Host:") } }
+        try await socket.send(Array(Self.request(target, own + headers).utf8) + behind)
         let head = try await socket.readHead()
         guard head.hasPrefix("HTTP/1.1 101 ") else { throw RawSocket.Failure.malformed(head) }
     }

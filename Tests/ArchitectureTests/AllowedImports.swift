@@ -29,9 +29,10 @@ enum AllowedImports {
         "DeviceAPI": ["DeviceProtocol", "Fleet", "FleetStore", "HTTPServer", "Operations"],
         "Accounts": ["BlockingWork", "Fleet", "FleetStore", "Sodium"],
         "ManagementGate": ["Accounts", "Fleet", "FleetStore", "HTTPServer"],
+        "ManagementAPI": ["Fleet", "FleetStore", "HTTPServer", "ManagementGate", "Operations"],
         "rpi-deploy": [
             "Accounts", "DeviceAPI", "DeviceProtocol", "FaultInjection", "Fleet", "FleetStore", "HTTPServer", "Imaging", "InstallerCore",
-            "InstallerSystem", "ManagementGate", "Operations", "PosixFile",
+            "InstallerSystem", "ManagementAPI", "ManagementGate", "Operations", "PosixFile",
         ],
 
         // C code has no dependency; a system library neither.

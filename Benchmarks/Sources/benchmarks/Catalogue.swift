@@ -13,6 +13,7 @@ enum Catalogue {
             ConfigRate(),
             Downloads(),
             History(),
+            Live(),
         ]
     }
 }

@@ -1,6 +1,7 @@
 import Accounts
 import FleetStore
 import HTTPServer
+import ManagementAPI
 import ManagementGate
 import Operations
 
@@ -18,9 +19,11 @@ struct ManagementSite {
         let gate = Gate(accounts: accounts, isTLS: settings.tls != nil)
         var configuration = HTTPServerConfiguration(address: settings.management.host, port: settings.management.port)
         configuration.tls = settings.tls
+        // Each open page keeps a connection, and behind a proxy all of them come from one address.
+        configuration.maximumConnections = 2_048
+        configuration.maximumConnectionsPerAddress = 2_048
         let server = try HTTPServer.start(
-            configuration,
-            router: gate.router(for: table(gate, accounts, workplace)), accessLog: { log.write(line: $0.line) })
+            configuration, router: gate.router(for: table(gate, accounts, workplace)), accessLog: { log.write(line: $0.line) })
         log.write(event: "started", detail: "listening for people and scripts on \(server.address), data in \(workplace.directory.path)")
         let secret = try await accounts.offerFirstRun(by: Authorship(.server, at: SystemClock.now()))
         let url = (settings.tls == nil ? "http://" : "https://") + server.address.description
@@ -29,6 +32,9 @@ struct ManagementSite {
 
     /// Every route of the management network: the one place where those of the gate, the API and the pages come together.
     static func table(_ gate: Gate, _ accounts: Accounts, _ workplace: Workplace) -> RouteTable {
-        RouteTable(gate.routes + [ManagementHealth.route(ServerHealth(directory: workplace.directory, store: workplace.store))])
+        let health = ServerHealth(directory: workplace.directory, store: workplace.store)
+        let live = LiveChannel(
+            store: workplace.store, feed: ChangeFeed(store: workplace.store), systemStatus: { await SystemState.look(health) })
+        return RouteTable(gate.routes + [ManagementHealth.route(health), LiveRoute.route(live, admits: gate.stillAdmits)])
     }
 }
