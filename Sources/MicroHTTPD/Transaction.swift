@@ -1,4 +1,5 @@
 internal import CMicroHTTPD
+internal import Glibc
 internal import Synchronization
 
 /// One request and its answer: what libmicrohttpd's callbacks for it share.
@@ -15,6 +16,8 @@ internal import Synchronization
         var received = 0
         var answer: Answer?
         var parked: ParkingPlace?
+        /// How many are about to resume the connection.
+        var resumerCount = 0
         var isStarted = false
         var handler: Task<Void, Never>?
         /// Parts of a brief handler that are ready to run.
@@ -77,6 +80,8 @@ internal import Synchronization
         }
         handler?.cancel()
         feeder?.abort()
+        // What was taken from its place is resumed by whoever took it, which is a matter of microseconds.
+        while state.withLock({ $0.resumerCount > 0 }) { sched_yield() }
         upgraded?.close()
     }
 
@@ -292,14 +297,20 @@ internal import Synchronization
 extension Transaction: TaskExecutor {
     func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
-        let isOver = state.withLock { state in
-            if state.isOver { return true }
+        // Once the job is handed over, it may be done, and with it the request, before this returns.
+        let alive = unsafe Unmanaged.passRetained(self)
+        defer { unsafe alive.release() }
+        let (isOver, place) = state.withLock { state -> (Bool, ParkingPlace?) in
+            if state.isOver { return (true, nil) }
             state.jobs.append(job)
-            if let place = state.parked {
-                state.parked = nil
-                place.resume()
-            }
-            return false
+            defer { state.parked = nil }
+            if state.parked != nil { state.resumerCount += 1 }
+            return (false, state.parked)
+        }
+        if let place {
+            // Not under the lock, for which the polling thread would have to wait at once.
+            place.resume()
+            state.withLock { $0.resumerCount -= 1 }
         }
         // A handler that was given up has to come to its end nevertheless.
         if isOver { globalConcurrentExecutor.enqueue(ExecutorJob(job)) }

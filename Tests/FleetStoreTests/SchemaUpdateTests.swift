@@ -1,3 +1,4 @@
+import Fleet
 import SQLite
 import TestSupport
 import Testing
@@ -30,6 +31,41 @@ struct SchemaUpdateTests {
         #expect(try kept(&connection) == Kept(version: next.version, names: ["KXP2", "NEW1", "RXP2"]))
         #expect(throws: StoreError.newerSchema(path: "x.db", found: next.version, known: Migration.latestVersion)) {
             try SchemaUpdate.run(on: &connection, path: "x.db")
+        }
+    }
+
+    @Test func `hostnames keep their devices, notes and counts when their table is made anew`() async throws {
+        let directory = try TemporaryDirectory()
+        let path = directory.file("x.db")
+        do {
+            var connection = try Connection(path: path)
+            let before = Array(Migration.all.prefix { $0.version < Migration.fewerIndexes.version })
+            _ = try SchemaUpdate.run(on: &connection, path: path, steps: before)
+            try connection.run(
+                script: """
+                    PRAGMA foreign_keys = ON;
+                    INSERT INTO venues (code, name, created_at) VALUES ('CORO', 'Corona', '2026-01-01 00:00:00');
+                    INSERT INTO hostname_pool (product_type, venue_code, identifier, number, created_at) VALUES
+                        ('KXP2', 'CORO', '001', 1, '2026-01-01 00:00:00'), ('KXP2', 'CORO', '002', 2, '2026-01-01 00:00:00'),
+                        ('KXP2', 'CORO', '003', 3, '2026-01-01 00:00:00');
+                    UPDATE hostname_pool SET status = 'assigned', serial_number = 'AA01', mac_address = '2c:cf:67:00:00:01',
+                        assigned_date = '2026-01-02 00:00:00', notes = 'kept' WHERE number = 2;
+                    UPDATE hostname_pool SET status = 'reserved', serial_number = 'AA02', reserved_at = '2026-01-02 00:00:00' WHERE number = 3;
+                    """)
+        }
+        let store = try await SQLiteFleetStore.open(path: path)
+        #expect(try await store.verify().problems == [])
+        let hostnames = try await store.hostnames(HostnameFilter())
+        #expect(hostnames.map(\.hostname.text) == ["KXP2-CORO-001", "KXP2-CORO-002", "KXP2-CORO-003"])
+        #expect(hostnames.map(\.state) == [.available, .assigned, .reserved])
+        #expect(hostnames.map { $0.device?.serial?.text } == [nil, "AA01", "AA02"])
+        #expect(hostnames[1].notes == "kept" && hostnames[1].device?.mac?.text == "2c:cf:67:00:00:01")
+        var connection = try Connection(path: path)
+        for refused in [
+            "INSERT INTO hostname_pool (product_type, venue_code, identifier, number, created_at) VALUES ('KXP2', 'CORO', '001', 1, '2026-01-01 00:00:00')",
+            "UPDATE hostname_pool SET status = 'assigned', assigned_date = '2026-01-01 00:00:00', serial_number = 'AA01' WHERE number = 1",
+        ] as [SQL] {
+            #expect(#expect(throws: SQLiteError.self) { try connection.run(refused) }?.kind == .constraint)
         }
     }
 

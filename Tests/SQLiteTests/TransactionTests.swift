@@ -58,6 +58,52 @@ struct TransactionTests {
         withExtendedLifetime(directory) {}
     }
 
+    @Test(arguments: ["FULL", "NORMAL", "OFF"])
+    func `others see all of a transaction as soon as it has ended, however large it is and whether the disk was waited for`(
+        synchronous: String
+    ) throws {
+        let (directory, path) = try database()
+        var connection = try Connection(path: path)
+        // So small a cache that most pages go into the log before the transaction ends.
+        try connection.run(script: "PRAGMA synchronous = \(synchronous); PRAGMA cache_size = 10; CREATE TABLE big (s TEXT) STRICT")
+        var other = try Connection(path: path, mode: .readOnly)
+        let count: SQL = "SELECT count(*) AS n, total(length(s)) AS size FROM big"
+        for round in 1...3 {
+            try connection.writeTransaction { connection in
+                for number in 1...500 { try connection.run("INSERT INTO big VALUES (printf('%01000d', \(number)))") }
+                #expect(try connection.first(count) { row in try row.integer("n") } == Int64(500 * round))
+                #expect(try other.first(count) { row in try row.integer("n") } == Int64(500 * (round - 1)))
+            }
+            let seen = try other.first(count) { row in (try row.integer("n"), try row.value("size")) }
+            #expect(seen?.0 == Int64(500 * round) && seen?.1 == .real(Double(500_000 * round)))
+            try connection.run("PRAGMA wal_checkpoint(PASSIVE)")
+        }
+        #expect(try other.first("PRAGMA integrity_check") { row in try row.text("integrity_check") } == "ok")
+        withExtendedLifetime(directory) {}
+    }
+
+    @Test func `what was noted is forgotten with the transaction, and with the part that is undone`() throws {
+        let (directory, path) = try database()
+        var connection = try Connection(path: path)
+        func rowCount(_ connection: inout Connection) throws -> Int64? {
+            try connection.noted("rows") { try $0.first("SELECT count(*) AS n FROM t") { row in try row.integer("n") } }
+        }
+        try connection.writeTransaction { connection in
+            #expect(try rowCount(&connection) == 0)
+            try connection.run("INSERT INTO t VALUES (1)")
+            #expect(try rowCount(&connection) == 0)
+            connection.note(Int64?.some(7), as: "rows")
+            #expect(try rowCount(&connection) == 7)
+            #expect(throws: Refusal.self) { try connection.savepoint { _ in throw Refusal() } }
+            #expect(try rowCount(&connection) == 1)
+            connection.note(Int64?.none, as: "rows")
+            #expect(try rowCount(&connection) == nil)
+        }
+        let later = try connection.writeTransaction { connection in try rowCount(&connection) }
+        #expect(later == 1)
+        withExtendedLifetime(directory) {}
+    }
+
     @Test(arguments: ["FILE", "MEMORY"])
     func `a part that changes megabytes is undone, too`(place: String) throws {
         let (directory, path) = try database()

@@ -5,7 +5,7 @@ extension Migration {
         script: """
             -- Product, venue and identifier are the parts of the hostname, so that need not be unique beside them. A number that was taken from
             -- this table is used nowhere else, so it may come again. What is checked at the end of a transaction, and what fails without taking
-            -- back its statement, saves SQLite a copy of each page that the statement changes.
+            -- back its statement, saves SQLite a copy of each page that the statement changes; and it would make a table of a list of four words.
             CREATE TABLE hostname_pool_anew (
                 id INTEGER PRIMARY KEY,
                 product_type TEXT NOT NULL REFERENCES products (code) DEFERRABLE INITIALLY DEFERRED,
@@ -14,7 +14,8 @@ extension Migration {
                 number INTEGER CHECK (number IS NULL OR (number BETWEEN 0 AND 999999 AND identifier = printf('%03d', number))),
                 hostname TEXT NOT NULL UNIQUE CHECK (length(hostname) <= 63)
                     GENERATED ALWAYS AS (product_type || '-' || coalesce(venue_code, 'DEFAULT') || '-' || identifier) STORED,
-                status TEXT NOT NULL DEFAULT 'available' CHECK (status IN ('available', 'assigned', 'retired', 'reserved')),
+                status TEXT NOT NULL DEFAULT 'available'
+                    CHECK (status = 'available' OR status = 'assigned' OR status = 'retired' OR status = 'reserved'),
                 mac_address TEXT CHECK (mac_address GLOB '[0-9a-f][0-9a-f]:[0-9a-f][0-9a-f]:[0-9a-f][0-9a-f]:[0-9a-f][0-9a-f]:[0-9a-f][0-9a-f]:[0-9a-f][0-9a-f]'),
                 serial_number TEXT CHECK (length(serial_number) BETWEEN 1 AND 40 AND serial_number NOT GLOB '*[^A-Z0-9]*'),
                 assigned_date TEXT CHECK (assigned_date IS datetime(assigned_date, '+0 days')),

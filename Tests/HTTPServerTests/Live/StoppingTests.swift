@@ -4,12 +4,12 @@ import TestSupport
 import Testing
 
 struct StoppingTests {
-    @Test(.timeLimit(.minutes(1)))
-    func `a request that waits for its handler is answered 503 when the grace is over`() async throws {
+    @Test(.timeLimit(.minutes(1)), arguments: [false, true])
+    func `a request that waits for its handler is answered 503 when the grace is over`(isBrief: Bool) async throws {
         let arrived = Gate()
         let never = Gate()
         let server = try TestServer { router in
-            router.on(.get, "/") { _, _ in
+            router.on(.get, "/", isBrief: isBrief) { _, _ in
                 arrived.open()
                 await never.wait()
                 return .text("too late")
@@ -29,13 +29,13 @@ struct StoppingTests {
         await Task.yield()
     }
 
-    @Test(.timeLimit(.minutes(1)))
-    func `a server that is just dropped takes its waiting requests along`() async throws {
+    @Test(.timeLimit(.minutes(1)), arguments: [false, true])
+    func `a server that is just dropped takes its waiting requests along`(isBrief: Bool) async throws {
         let arrived = Gate()
         let never = Gate()
         let log = LogBook()
         var router = Router()
-        router.on(.get, "/") { _, _ in
+        router.on(.get, "/", isBrief: isBrief) { _, _ in
             arrived.open()
             await never.wait()
             return .text("too late")
@@ -55,12 +55,12 @@ struct StoppingTests {
         #expect(server == nil)
     }
 
-    @Test(.timeLimit(.minutes(1)))
-    func `a handler at work when the server is to stop may finish within the grace`() async throws {
+    @Test(.timeLimit(.minutes(1)), arguments: [false, true])
+    func `a handler at work when the server is to stop may finish within the grace`(isBrief: Bool) async throws {
         let arrived = Gate()
         let go = Gate()
         let server = try TestServer { router in
-            router.on(.get, "/") { _, _ in
+            router.on(.get, "/", isBrief: isBrief) { _, _ in
                 arrived.open()
                 await go.wait()
                 return .text("done")
