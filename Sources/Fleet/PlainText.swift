@@ -1,26 +1,30 @@
 /// Rules for text that people and devices send.
 public enum PlainText {
     /// The text as one printable line: what a terminal acts on becomes `?`, and what exceeds `limit` characters becomes `…`.
+    ///
+    /// Characters are those of Unicode (scalars), as the database counts them; what people see as one is kept or left out whole.
     public static func printable(_ text: String, limit: Int) -> String {
         if text.utf8.count <= limit, text.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) { return text }
         var line = ""
         var count = 0
         for character in text {
-            guard count < limit else { return line + "…" }
-            line.append(hasControl(character) ? "?" : character)
-            count += 1
+            let shown = hasControl(character) ? "?" : character
+            count += shown.unicodeScalars.count
+            guard count <= limit else { return line + "…" }
+            line.append(shown)
         }
         return line
     }
 
-    /// The text without white space around it, if what is left is one line of 1 to `limit` characters.
+    /// The text without white space around it, if what is left is one line of 1 to `limit` characters of Unicode (scalars).
     ///
     /// - Throws: ``FleetError/emptyText(field:)``, ``FleetError/longText(field:limit:found:)`` or ``FleetError/controlCharacter(field:)``.
     static func line(_ text: String, field: String, limit: Int) throws(FleetError) -> String {
         let line = trimmed(text)
         if line.isEmpty { throw .emptyText(field: field) }
         if line.contains(where: hasControl) { throw .controlCharacter(field: field) }
-        if line.count > limit { throw .longText(field: field, limit: limit, found: line.count) }
+        let count = line.unicodeScalars.count
+        if count > limit { throw .longText(field: field, limit: limit, found: count) }
         return line
     }
 

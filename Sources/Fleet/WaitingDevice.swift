@@ -44,5 +44,8 @@ public struct WaitingDevice: Hashable, Sendable {
     }
 
     /// Whether it has stopped asking: it was switched off, or taken away.
-    public func isSilent(at now: Timestamp) -> Bool { now.milliseconds - lastAskedAt.milliseconds > Self.silenceLimit }
+    public func isSilent(at now: Timestamp) -> Bool {
+        // One that asked in the future asked before the clock was set back.
+        abs(now.milliseconds - lastAskedAt.milliseconds) > Self.silenceLimit
+    }
 }

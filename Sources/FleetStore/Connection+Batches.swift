@@ -51,6 +51,7 @@ extension Connection {
                 completed_at = \(state.isOver ? author.at.text : nil)
             WHERE id = \(id.value)
             """)
+        if state.isOver { try stopWaiting(for: id) }
         try writeEvent(
             order.eventKind, id.eventSubject,
             detail.adding(.change(from: ["status": .text(batch.state.rawValue)], to: ["status": .text(state.rawValue)])), by: author)
@@ -67,11 +68,19 @@ extension Connection {
                 completed_at = \(after.endedAt?.text)
             WHERE id = \(batch.id.value)
             """)
+        if after.state.isOver { try stopWaiting(for: batch.id) }
         try writeEvent(
             after.state == .completed ? "batch.completed" : "batch.progressed", batch.id.eventSubject,
             EventDetail(dictionaryLiteral: ("hostname", .text(hostname.text))).adding(
                 .change(from: ["remaining": .number(batch.remaining)], to: ["remaining": .number(after.remaining)])), by: author)
         return after
+    }
+
+    /// Whether a device was served from a batch before.
+    mutating func wasServed(_ device: DeviceIdentity, from batch: BatchID) throws -> Bool {
+        try first(
+            "SELECT 1 AS served FROM deployment_history WHERE id IN (\(rowsOf(device))) AND batch_id = \(batch.value) AND refusal IS NULL LIMIT 1"
+        ) { _ in true } ?? false
     }
 
     /// The image that devices of a batch get: the one that it names, as long as that is there; else the active one of the product.
@@ -89,7 +98,7 @@ extension Connection {
             SELECT count(*) AS live, coalesce(sum(CASE WHEN serial_number IS NULL OR \(device.serial?.text) IS NULL
                 THEN mac_address IS \(device.mac?.text) ELSE serial_number = \(device.serial?.text) END), 0) AS own
             FROM deployment_history
-            WHERE batch_id = \(batch.value) AND completed_at IS NULL AND last_seen_ms >= \(now.milliseconds - Deployment.silenceLimit)
+            WHERE batch_id = \(batch.value) AND completed_at IS NULL AND \(SQL.isHeard(at: now))
             """
         return try first(query) { (Int(try $0.integer("live")), try $0.integer("own") > 0) } ?? (0, false)
     }

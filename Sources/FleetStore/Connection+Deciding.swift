@@ -24,15 +24,15 @@ extension Connection {
     mutating func decide(_ request: DeploymentRequest, by author: Authorship) throws -> DeploymentDecision {
         let plan = try plan(for: request, by: author)
         guard let product = try noted("product \(plan.product)", { try $0.productIfAny(plan.product) }) else {
-            return try refuse(request, .unknownProduct(plan.product), by: author)
+            return try refuse(request, as: plan, .unknownProduct(plan.product), by: author)
         }
         // The image comes before the name, so that a device that cannot be written takes no number from the pool.
         guard let image = try image(for: plan.batch, product: product.code) else {
             let original = try unpackedImages().first { $0.product == product.code && $0.wasActive }
-            return try refuse(request, original.map { .imageNotPacked($0) } ?? .noActiveImage(product.code), by: author)
+            return try refuse(request, as: plan, original.map { .imageNotPacked($0) } ?? .noActiveImage(product.code), by: author)
         }
         if let problem = request.unusableImages[image.name] {
-            return try refuse(request, .unusableImage(image.name, problem: problem), by: author)
+            return try refuse(request, as: plan, .unusableImage(image.name, problem: problem), by: author)
         }
         if let batch = plan.batch, let waiting = try turn(of: request, in: batch, by: author) { return waiting }
         let naming =
@@ -48,16 +48,17 @@ extension Connection {
             try closeOpenDeployments(of: request.device, reason: "the device started again and waits for a hostname", by: author)
             return .waiting(
                 try wait(request, for: .hostname, by: author), .waitingForOperator(product.code, request.device))
-        case .refused(let reason): return try refuse(request, reason, by: author)
+        case .refused(let reason): return try refuse(request, as: plan, reason, by: author)
         case .named(let pooled, let isNew):
             return .granted(try grant(pooled, isNew: isNew, to: request, as: plan, image: image, by: author))
         }
     }
 
     private mutating func refuse(
-        _ request: DeploymentRequest, _ reason: RefusalReason, by author: Authorship
+        _ request: DeploymentRequest, as plan: DevicePlan, _ reason: RefusalReason, by author: Authorship
     ) throws -> DeploymentDecision {
-        .refused(try writeRefusal(request, reason, by: author), reason)
+        if plan.isWaiting { try stopWaiting(request.device) }
+        return .refused(try writeRefusal(request, reason, by: author), reason)
     }
 
     private mutating func grant(
@@ -65,16 +66,16 @@ extension Connection {
     ) throws -> GrantedDeployment {
         var batch = plan.batch
         let hostname = pooled.hostname
-        if isNew, let serving = batch, serving.state == .active, serving.plan.product == hostname.product,
-            serving.plan.venue == hostname.venue
-        {
+        // The row of the pool may know more of the device than it has said now.
+        let device = pooled.record.device ?? request.device
+        let isFirst = plan.isUnheardOf && device == request.device
+        // Each device counts once, with a new hostname or with one that it had.
+        if let serving = batch, serving.state == .active, try isFirst || !wasServed(device, from: serving.id) {
             batch = try serve(serving, hostname: hostname, by: author)
         }
-        // The row of the pool may know more of the device than it has said now.
         if plan.isWaiting { try stopWaiting(request.device) }
         let deployment = try openDeployment(
-            request, device: pooled.record.device ?? request.device, hostname: hostname, image: image, batch: batch?.id,
-            isFirst: plan.isUnheardOf, by: author)
+            request, device: device, hostname: hostname, image: image, batch: batch?.id, isFirst: isFirst, by: author)
         return GrantedDeployment(deployment: deployment, hostname: hostname, image: image, isNewHostname: isNew, batch: batch)
     }
 
@@ -112,8 +113,34 @@ extension Connection {
             return DevicePlan(
                 product: reserved.hostname.product, venue: reserved.hostname.venue, batch: isOfBatch ? active : nil, reserved: reserved)
         }
-        guard let active else { return DevicePlan(product: request.product, venue: request.venue) }
+        guard let active else { return try ownPlan(for: request, by: author) }
         return DevicePlan(product: active.plan.product, venue: active.plan.venue, batch: active)
+    }
+
+    /// What a device becomes that no batch serves: what it asks for. One that was told no venue is what an operator made of it.
+    private mutating func ownPlan(for request: DeploymentRequest, by author: Authorship) throws -> DevicePlan {
+        let plan = DevicePlan(product: request.product, venue: request.venue)
+        guard request.venue == nil, let held = try properHostname(of: request.device, otherThan: request.product, by: author) else {
+            return plan
+        }
+        if let own = try heldHostname(of: request.device, product: request.product, by: author) {
+            guard own.hostname.isFallback else { return plan }
+            try dropFallback(own, by: author)
+        }
+        return DevicePlan(product: held.hostname.product, venue: held.hostname.venue)
+    }
+
+    /// The hostname with a venue that a device was given last, of all products but one.
+    private mutating func properHostname(
+        of device: DeviceIdentity, otherThan product: ProductCode, by author: Authorship
+    ) throws -> PooledHostname? {
+        var newest: PooledHostname?
+        for other in try products() where other.code != product {
+            guard let held = try heldHostname(of: device, product: other.code, by: author), !held.hostname.isFallback else { continue }
+            if let latest = newest?.record.assignedAt, let assigned = held.record.assignedAt, latest >= assigned { continue }
+            newest = held
+        }
+        return newest
     }
 
     /// What a device goes on with that asks again: a batch may have made it something that it did not ask for, and another batch must not
@@ -138,7 +165,10 @@ extension Connection {
                 return nil
             }
         } else {
-            guard last.batch != nil || last.hostname.product == request.product else { return nil }
+            // An attempt without a batch takes nothing from one, so it goes on in the active one where that is for the same product.
+            guard last.batch != nil || last.hostname.product == request.product && last.hostname.product != active?.plan.product else {
+                return nil
+            }
         }
         let product = last.hostname.product
         guard try heldHostname(of: request.device, product: product, by: author)?.hostname == last.hostname else { return nil }
@@ -175,7 +205,7 @@ extension Connection {
                 OR EXISTS (
                     SELECT 1 FROM hostname_pool
                     WHERE mac_address = \(request.device.mac?.text) AND serial_number IS NULL AND status = 'reserved') AS reserved,
-                EXISTS (\(waitingRow(of: request.device))) AS waiting,
+                EXISTS (\(waitingRows(of: request.device))) AS waiting,
                 EXISTS (
                     SELECT 1 FROM hostname_pool
                     WHERE product_type = \(request.product.text) AND serial_number = \(request.device.serial?.text) AND status = 'assigned')

@@ -7,8 +7,6 @@ extension Connection {
     private static let waitingLimit = 10_000
     /// The most devices in all lines together of which the audit log tells.
     private static let toldLimit: Int64 = 1_000
-    /// How long a device that stopped asking is still shown, in milliseconds.
-    private static let waitingMemory: Int64 = 86_400_000
 
     /// Puts a device into a line, or notes that it asked again. One that was silent for too long, or waited for something else, goes to the end.
     mutating func wait(_ request: DeploymentRequest, for cause: WaitingDevice.Cause, by author: Authorship) throws -> WaitingDevice {
@@ -20,11 +18,11 @@ extension Connection {
                 ip_address = \(request.ipAddress), product_type = \(request.product.text), venue_code = \(request.venue?.text),
                 mac_address = coalesce(\(request.device.mac?.text), mac_address)
             WHERE id = (\(waitingRow(of: request.device))) AND batch_id IS \(batch)
-                AND last_asked_ms >= \(now - WaitingDevice.silenceLimit)
+                AND \(SQL.isAsking(at: author.at))
             """)
         if changed == 0 {
             try stopWaiting(request.device)
-            try run("DELETE FROM waiting_devices WHERE last_asked_ms < \(now - Self.waitingMemory)")
+            try forgetWaiting(at: author.at)
             try run(
                 """
                 DELETE FROM waiting_devices WHERE id IN (
@@ -53,19 +51,28 @@ extension Connection {
         return waiting
     }
 
-    /// Takes a device out of its line.
+    /// Takes a device out of its line, also when it stood there before it sent its serial number.
     mutating func stopWaiting(_ device: DeviceIdentity) throws {
-        try run("DELETE FROM waiting_devices WHERE id = (\(waitingRow(of: device)))")
+        try run("DELETE FROM waiting_devices WHERE id IN (\(waitingRows(of: device)))")
+    }
+
+    /// Takes everyone out of the line for a batch.
+    mutating func stopWaiting(for batch: BatchID) throws {
+        try run("DELETE FROM waiting_devices WHERE batch_id = \(batch.value)")
+    }
+
+    /// Forgets the devices that stopped asking a day ago.
+    mutating func forgetWaiting(at now: Timestamp) throws {
+        try run("DELETE FROM waiting_devices WHERE \(SQL.isForgotten(at: now))")
     }
 
     /// How many devices stand before this one in the line for a batch, those that fell silent left out; all of them when it is not in it.
     mutating func waitingAhead(of device: DeviceIdentity, for batch: BatchID, at now: Timestamp) throws -> Int {
-        let oldest = now.milliseconds - WaitingDevice.silenceLimit
         let query: SQL = """
             SELECT count(*) AS ahead FROM waiting_devices
-            WHERE batch_id = \(batch.value) AND last_asked_ms >= \(oldest)
+            WHERE batch_id = \(batch.value) AND \(SQL.isAsking(at: now))
                 AND id < coalesce((SELECT id FROM waiting_devices WHERE id = (\(waitingRow(of: device))) AND batch_id = \(batch.value)
-                    AND last_asked_ms >= \(oldest)), \(Int64.max))
+                    AND \(SQL.isAsking(at: now))), \(Int64.max))
             """
         return try first(query) { Int(try $0.integer("ahead")) } ?? 0
     }
@@ -74,9 +81,16 @@ extension Connection {
     mutating func waitingCount(for batch: BatchID, at now: Timestamp) throws -> Int {
         let query: SQL = """
             SELECT count(*) AS count FROM waiting_devices
-            WHERE batch_id = \(batch.value) AND last_asked_ms >= \(now.milliseconds - WaitingDevice.silenceLimit)
+            WHERE batch_id = \(batch.value) AND \(SQL.isAsking(at: now))
             """
         return try first(query) { Int(try $0.integer("count")) } ?? 0
+    }
+
+    /// The numbers of the rows that a device may have made.
+    func waitingRows(of device: DeviceIdentity) -> SQL {
+        guard device.serial != nil, let mac = device.mac else { return waitingRow(of: device) }
+        return
+            "\(waitingRow(of: device)) UNION ALL SELECT id FROM waiting_devices WHERE mac_address = \(mac.text) AND serial_number IS NULL"
     }
 
     /// The number of a device's row: by its serial number, else by its MAC address alone.

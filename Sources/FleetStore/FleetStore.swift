@@ -84,6 +84,8 @@ public protocol FleetStore: Sendable {
     ) async throws(StoreError) -> [HostnameRecord]
     /// The devices that were told to wait, longest first; those that stopped asking are forgotten after a day.
     func waitingDevices() async throws(StoreError) -> [WaitingDevice]
+    /// Forgets the devices in all lines that stopped asking a day ago. A device that enters a line does the same.
+    func forgetWaitingDevices(at now: Timestamp) async throws(StoreError)
     /// Gives an available hostname to a device. A device that has it already keeps it; a fallback name of the device vanishes.
     ///
     /// - Throws: ``StoreError/unknownHostname(_:)``, ``StoreError/hostnameNotAvailable(_:_:)``, ``StoreError/deviceHasHostname(_:_:)``.
@@ -100,7 +102,7 @@ public protocol FleetStore: Sendable {
     /// Creates a batch, which waits to be started.
     ///
     /// - Throws: ``StoreError/unknownVenue(_:)``, ``StoreError/unknownProduct(_:)``, ``StoreError/unknownImage(_:)``,
-    ///   ``StoreError/imageOfOtherProduct(_:_:wanted:)``, ``StoreError/tooFewHostnames(_:_:wanted:available:)``.
+    ///   ``StoreError/imageOfOtherProduct(_:_:wanted:)``, ``StoreError/tooFewHostnames(_:_:wanted:available:assigned:)``.
     func createBatch(_ plan: BatchPlan, by author: Authorship) async throws(StoreError) -> Batch
     /// Starts, pauses or cancels a batch; an order for what is the case already changes nothing.
     ///

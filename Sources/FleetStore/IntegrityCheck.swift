@@ -21,6 +21,7 @@ enum IntegrityCheck {
             "Row \(try row.integerIfAny("rowid") ?? 0) of \(try row.text("table")) refers to a row of \(try row.text("parent")) that does not exist."
         }
         problems += try connection.wrongCounts()
+        problems += try ReadingCheck.problems(&connection, includingHistory: false)
         problems += try SchemaComparison.differences(of: &connection)
         let chain = try AuditCheck.chain(&connection, noted: noted)
         problems += chain.problems

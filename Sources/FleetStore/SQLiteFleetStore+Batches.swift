@@ -14,9 +14,10 @@ extension SQLiteFleetStore {
                 }
             }
             if product.strategy == .pool {
-                let available = try connection.poolCounts(of: plan.product, at: plan.venue).available
-                guard available >= plan.count else {
-                    throw StoreError.tooFewHostnames(plan.product, plan.venue, wanted: plan.count, available: available)
+                let counts = try connection.poolCounts(of: plan.product, at: plan.venue)
+                guard counts.available >= plan.count else {
+                    throw StoreError.tooFewHostnames(
+                        plan.product, plan.venue, wanted: plan.count, available: counts.available, assigned: counts.assigned)
                 }
             }
             try connection.run(

@@ -55,7 +55,7 @@ extension DeploymentFilter {
                     WHERE deployment_status IN ('started', 'starting', 'downloading', 'verifying', 'customizing'))
                 """
         }
-        if let stalledAt { query += " AND last_seen_ms < \(stalledAt.milliseconds - Deployment.silenceLimit)" }
+        if let stalledAt { query += " AND NOT (\(SQL.isHeard(at: stalledAt)))" }
         if isByTime {
             query += " AND started_ms >= \(since?.milliseconds ?? .min) AND started_ms < \(until?.milliseconds ?? .max)"
         } else {

@@ -88,7 +88,7 @@ extension Connection {
     fileprivate mutating func liveDeployments(of name: ImageName, at now: Timestamp) throws -> Int64 {
         let query: SQL = """
             SELECT count(*) AS devices FROM deployment_history
-            WHERE image_name = \(name.text) AND completed_at IS NULL AND last_seen_ms >= \(now.milliseconds - Deployment.silenceLimit)
+            WHERE image_name = \(name.text) AND completed_at IS NULL AND \(SQL.isHeard(at: now))
             """
         return try first(query) { try $0.integer("devices") } ?? 0
     }

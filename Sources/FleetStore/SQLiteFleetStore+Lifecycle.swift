@@ -86,12 +86,20 @@ extension SQLiteFleetStore {
                 """
                 SELECT * FROM waiting_devices
                 WHERE batch_id IS NULL AND product_type = \(product.text)
-                    AND last_asked_ms >= \(author.at.milliseconds - WaitingDevice.silenceLimit)
+                    AND \(SQL.isAsking(at: author.at))
                 ORDER BY id LIMIT \(count)
                 """, WaitingDevice.init(row:))
             guard waiting.count >= count else { throw StoreError.tooFewWaiting(product, wanted: count, found: waiting.count) }
             return try waiting.map { try connection.assign(NamingWish(.next(product, venue), for: $0.device), by: author) }
         }
+    }
+
+    /// Forgets the devices in all lines that stopped asking a day ago; it costs a look when there are none.
+    public func forgetWaitingDevices(at now: Timestamp) async throws(StoreError) {
+        let isDue = try await read { connection in
+            try connection.first("SELECT 1 AS due FROM waiting_devices WHERE \(SQL.isForgotten(at: now)) LIMIT 1") { _ in true } ?? false
+        }
+        if isDue { try await write { try $0.forgetWaiting(at: now) } }
     }
 
     /// The devices that were told to wait, longest first.

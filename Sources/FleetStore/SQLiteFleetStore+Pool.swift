@@ -113,7 +113,7 @@ extension Connection {
     mutating func isInstalled(_ hostname: Hostname, at now: Timestamp) throws -> Bool {
         let live: SQL = """
             SELECT id FROM deployment_history
-            WHERE hostname = \(hostname.text) AND iif(completed_at IS NULL, 0, id) = 0 AND last_seen_ms >= \(now.milliseconds - Deployment.silenceLimit)
+            WHERE hostname = \(hostname.text) AND iif(completed_at IS NULL, 0, id) = 0 AND \(SQL.isHeard(at: now))
             """
         return try first(live) { try $0.integer("id") } != nil
     }

@@ -93,7 +93,7 @@ extension Connection {
 }
 
 extension Venue {
-    fileprivate init(row: borrowing Row) throws {
+    init(row: borrowing Row) throws {
         self.init(
             code: try VenueCode(row.text("code")),
             details: try VenueDetails(

@@ -48,7 +48,7 @@ public enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
     /// A batch cannot stand before or after itself.
     case batchBesideItself(BatchID)
     /// The pool has fewer available hostnames than the batch needs.
-    case tooFewHostnames(ProductCode, VenueCode, wanted: Int, available: Int)
+    case tooFewHostnames(ProductCode, VenueCode, wanted: Int, available: Int, assigned: Int)
     /// The image is another product's.
     case imageOfOtherProduct(ImageName, ProductCode, wanted: ProductCode)
     /// A batch that is not over names the image, so it cannot be removed.
@@ -133,8 +133,9 @@ public enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         case .batchIsOver(let id, let state):
             "Batch \(id) is \(state.rawValue), so it has no place in the line. Make another like it with 'batch create --from \(id)'."
         case .batchBesideItself(let id): "Batch \(id) cannot be moved before or after itself. Name another batch."
-        case .tooFewHostnames(let product, let venue, let wanted, let available):
+        case .tooFewHostnames(let product, let venue, let wanted, let available, let assigned):
             "A batch of \(wanted) devices needs as many available hostnames of \(product) at \(venue), and there are \(available). Import kart numbers with 'pool import', release some, or make the batch smaller."
+                + (assigned > 0 ? " (\(assigned) devices have one there already: they keep it when they ask, also without a batch.)" : "")
         case .imageOfOtherProduct(let name, let found, let wanted):
             "The image \(name) is for \(found), and the batch is for \(wanted). 'image list' shows the images; name one of \(wanted)."
         case .imageIsPinned(let name, let batch):

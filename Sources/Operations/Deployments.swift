@@ -160,7 +160,7 @@ public struct Deployments: Sendable {
             while true {
                 let page = try await store.deployments(
                     DeploymentFilter(onlyOpen: true, before: before, limit: DeploymentFilter.maximumLimit))
-                for deployment in page where moment.milliseconds - deployment.lastSeenAt.milliseconds > Self.abandonedAfter {
+                for deployment in page where isAbandoned(deployment, at: moment) {
                     _ = try await store.failDeployment(
                         deployment.id, reason: "The device fell silent and has not come back.", by: Authorship("server", at: moment))
                     ended += 1
@@ -171,6 +171,18 @@ public struct Deployments: Sendable {
         } catch {
             throw OperationError(error)
         }
+    }
+
+    // One that was last heard in the future was heard before the clock was set back; had it gone on, it would have been heard since.
+    private func isAbandoned(_ deployment: Deployment, at moment: Timestamp) -> Bool {
+        abs(moment.milliseconds - deployment.lastSeenAt.milliseconds) > Self.abandonedAfter
+    }
+
+    /// Forgets the devices that were told to wait and stopped asking a day ago.
+    ///
+    /// - Throws: the store's errors.
+    public func forgetWaiting() async throws(OperationError) {
+        do { try await store.forgetWaitingDevices(at: now()) } catch { throw OperationError(error) }
     }
 
     /// After how much silence a deployment counts as abandoned, in milliseconds: an hour. An installer gives up after ten minutes of it.

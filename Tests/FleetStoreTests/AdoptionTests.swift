@@ -99,6 +99,10 @@ struct AdoptionTests {
         _ = try await store.products()
         _ = try await store.hostnames(HostnameFilter())
         _ = try await store.images()
+        _ = try await store.originalImages()
+        _ = try await store.batches(BatchFilter())
+        _ = try await store.activeBatch()
+        _ = try await store.waitingDevices()
         _ = try await store.statistics()
         var before: DeploymentID?
         while let last = try await store.deployments(DeploymentFilter(before: before, limit: 1_000)).last { before = last.id }
@@ -144,6 +148,45 @@ struct AdoptionTests {
         properties = try TestFleet.image("old", version: "1.0")
         _ = try await store.addImage(properties, by: TestFleet.author())
         #expect(try await store.originalImages().count == 0)
+    }
+
+    @Test func `after an adoption of whatever numbers and times devices are served, and every table takes new rows`() async throws {
+        let directory = try TemporaryDirectory()
+        let original = try OriginalDatabase.make(.extreme, in: directory)
+        let store = try await SQLiteFleetStore.open(path: original.path)
+        let fleet = TestFleet(directory: directory, store: store)
+        let image = try TestFleet.image("karts")
+        _ = try await store.addImage(image, by: TestFleet.author())
+        _ = try await store.activateImage(image.name, by: TestFleet.author())
+        #expect(try await store.batches(BatchFilter(state: .active)).map(\.plan.count) == [5, 3, 100_000])
+        // The device of a row with the highest of all numbers keeps its hostname; so does one that was reserved two.
+        #expect(try await fleet.name("1000000000000207") == "KXP2-CORO-207")
+        #expect(try await store.hostname(Hostname("KXP2-CORO-202")).state == .reserved)
+        #expect(try await store.hostname(Hostname("KXP2-CORO-201")).state == .retired)
+        #expect(try await store.hostname(Hostname("KXP2-CORO-204")).state == .reserved)
+        #expect(try await store.hostname(Hostname("KXP2-CORO-203")).state == .retired)
+        _ = try await store.createVenue(VenueCode("NEW1"), VenueDetails(name: "New"), by: TestFleet.author())
+        try await fleet.importKarts("300-310")
+        let batch = try await fleet.createBatch(1)
+        #expect(batch.id.value > 0 && batch.id.value < 1_000)
+        let venues = try await store.venues()
+        #expect(venues.allSatisfy { $0.venue.details.name.unicodeScalars.count <= 100 })
+        #expect(venues.first { $0.venue.code.text == "SECS" }?.venue.createdAt.text == "2023-11-14 22:13:20")
+        #expect(venues.first { $0.venue.code.text == "OVER" }?.venue.createdAt.text == "1970-01-01 00:00:00")
+        let reasons = try #require(store.adoption).reasons.filter { $0.table == "deployment_batches" }.map(\.text)
+        #expect(reasons.contains("it is for more devices than the 100000 that a batch can be for"), "\(reasons)")
+        #expect(try await store.verify().problems == [])
+    }
+
+    @Test func `an unreadable batch is found by the check of the whole database`() async throws {
+        let fleet = try await TestFleet.ready(karts: "1")
+        let batch = try await fleet.startBatch(1)
+        do {
+            var connection = try fleet.connection()
+            try connection.run("UPDATE deployment_batches SET image_name = 'no image/' WHERE id = \(batch.id.value)")
+        }
+        let problems = try await fleet.store.verify().problems
+        #expect(problems.count == 1 && problems[0].hasPrefix("Row 1 of deployment_batches cannot be read: An image name is"), "\(problems)")
     }
 
     @Test func `several processes may open a file of the original at the same time`() async throws {

@@ -52,15 +52,49 @@ struct BatchTests {
         #expect(try await fleet.name("AA02") == "KXP2-CORO-001")
     }
 
-    @Test func `a device that has a hostname of the batch's product keeps it, and takes nothing from the batch`() async throws {
+    @Test func `a device that has a hostname of the batch's product keeps it, and counts in the batch once`() async throws {
         let fleet = try await TestFleet.ready(karts: "1-5")
         try await fleet.importKarts("7", venue: "ARIA")
         _ = try await fleet.store.assign(try Hostname("KXP2-CORO-004"), to: try TestFleet.device("AA04"), by: TestFleet.author())
         _ = try await fleet.store.assign(try Hostname("KXP2-ARIA-007"), to: try TestFleet.device("AA07"), by: TestFleet.author())
         let batch = try await fleet.startBatch(2)
-        #expect(try await fleet.name("AA04", product: "RXP2") == "KXP2-CORO-004")
+        for _ in 0..<2 { #expect(try await fleet.name("AA04", product: "RXP2") == "KXP2-CORO-004") }
+        #expect(try await fleet.batch(batch.id).remaining == 1)
         #expect(try await fleet.name("AA07") == "KXP2-ARIA-007")
-        #expect(try await fleet.batch(batch.id).remaining == 2)
+        #expect(try await fleet.batch(batch.id).state == .completed)
+        #expect(try await fleet.store.statistics().total == PoolCounts(available: 4, assigned: 2))
+    }
+
+    @Test func `a venue that is imaged again completes its batch, and the batch takes no strangers after that`() async throws {
+        let fleet = try await TestFleet.ready(karts: "1-6")
+        for number in 1...3 {
+            let granted = try #require(try await fleet.ask(TestFleet.device("AA0\(number)")).granted)
+            // The last one is broken off.
+            if number < 3 { _ = try await fleet.report(.success, of: granted.deployment.id) }
+        }
+        let batch = try await fleet.startBatch(3)
+        for number in 1...3 {
+            for attempt in 1...2 {
+                let granted = try #require(try await fleet.ask(TestFleet.device("AA0\(number)"), venue: nil).granted)
+                #expect(granted.hostname.text == "KXP2-CORO-00\(number)")
+                #expect(granted.deployment.batch == batch.id, "\(number), \(attempt)")
+                #expect(try await fleet.batch(batch.id).remaining == 3 - number)
+            }
+        }
+        #expect(try await fleet.batch(batch.id).state == .completed)
+        #expect(try await fleet.name("AA09", venue: nil) == "KXP2-DEFAULT-AA09")
+        #expect(try await fleet.store.verify().problems == [])
+    }
+
+    @Test func `a device that is known by its MAC address counts once in a batch, also when it sends its serial number later`() async throws
+    {
+        let fleet = try await TestFleet.ready(karts: "1-5")
+        let batch = try await fleet.startBatch(2)
+        let mac = "2c:cf:67:00:00:01"
+        for serial in [nil, "AA01", nil] as [String?] { #expect(try await fleet.name(serial, mac: mac) == "KXP2-CORO-001") }
+        #expect(try await fleet.batch(batch.id).remaining == 1)
+        #expect(try await fleet.name("AA02") == "KXP2-CORO-002")
+        #expect(try await fleet.batch(batch.id).state == .completed)
     }
 
     @Test func `the active batch is the one of the highest priority, then of the lowest number`() async throws {
@@ -84,8 +118,9 @@ struct BatchTests {
         try await fleet.reserve("KXP2-CORO-005", serial: "AA05")
         _ = try await fleet.name("AA01")
         let error = await #expect(
-            throws: StoreError.tooFewHostnames(try ProductCode("KXP2"), try VenueCode("CORO"), wanted: 4, available: 3)
+            throws: StoreError.tooFewHostnames(try ProductCode("KXP2"), try VenueCode("CORO"), wanted: 4, available: 3, assigned: 1)
         ) { try await fleet.createBatch(4) }
+        #expect(error?.description.contains("1 devices have one there already") == true)
         #expect(error?.description.contains("4 devices") == true && error?.description.contains("there are 3.") == true)
         #expect(try await fleet.createBatch(3).state == .pending)
         #expect(try await fleet.createBatch(500, product: "RXP2").remaining == 500)

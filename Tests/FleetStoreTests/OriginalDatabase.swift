@@ -15,6 +15,8 @@ struct OriginalDatabase {
         case broken
         /// Thousands of rows with anything of the above.
         case large
+        /// With numbers, times and texts at and beyond the ends of what they can be.
+        case extreme
     }
 
     let path: String
@@ -37,6 +39,9 @@ struct OriginalDatabase {
                 try orderly(&connection, karts: 5)
                 try connection.run(script: breakage)
             case .large: try large(&connection, &generator)
+            case .extreme:
+                try orderly(&connection, karts: 5)
+                try connection.run(script: extremes)
             }
         }
         return OriginalDatabase(path: path, kind: kind)
@@ -173,6 +178,41 @@ struct OriginalDatabase {
             ('GONE', 'KXP2', 3, 1, 1, 'sleeping', NULL), ('CORO', '?', 3, 1, 1, 'active', NULL), ('CORO', 'KXP2', 3, -1, 1, 'completed', NULL);
         CREATE TABLE settings (name TEXT, value BLOB);
         INSERT INTO settings VALUES ('theme', 'dark'), ('logo', x'89504e47'), ('ratio', 0.5);
+        """
+
+    private static let extremes = """
+        INSERT INTO venues (code, name, location, created_at) VALUES
+            ('LONG', replace(hex(zeroblob(60)), '00', 'e' || char(769)), 'Hall 2', 9223372036854775807),
+            ('FLAG', replace(hex(zeroblob(40)), '00', char(127470, 127481)), replace(hex(zeroblob(90)), '00', 'o' || char(776, 769)), -9223372036854775808),
+            ('ZALG', 'e' || replace(hex(zeroblob(150)), '00', char(769)), NULL, 1700000000000),
+            ('SECS', 'Seconds', NULL, 1700000000), ('LAST', 'Last second', NULL, 253402300799), ('OVER', 'One more', NULL, 253402300800);
+        INSERT INTO venues (id, code, name, created_at) VALUES
+            (9223372036854775807, 'IDMX', 'Highest number', '2025-03-01 08:00:00'), (-3, 'IDMN', 'Negative number', '2025-03-01 08:00:00');
+        INSERT INTO hostname_pool (product_type, venue_code, identifier, status, mac_address, serial_number, assigned_date, notes, created_at)
+            VALUES
+            ('KXP2', 'CORO', '201', 'reserved', NULL, '1000000000000201', 1700000000000, NULL, 1700000000),
+            ('KXP2', 'CORO', '202', 'reserved', NULL, '1000000000000201', '2025-03-02 10:00:00', NULL, 9223372036854775807),
+            ('KXP2', 'CORO', '203', 'reserved', '2c:cf:67:00:02:03', NULL, NULL, NULL, NULL),
+            ('KXP2', 'CORO', '204', 'reserved', '2C-CF-67-00-02-03', NULL, NULL, NULL, NULL),
+            ('KXP2', 'CORO', '205', 'assigned', NULL, '1000000000000201', 253402300800, NULL, -62167219201),
+            ('KXP2', 'CORO', '206', 'retired', NULL, NULL, NULL, replace(hex(zeroblob(999)), '00', 'e' || char(769)), NULL);
+        INSERT INTO hostname_pool (id, product_type, venue_code, identifier, status, serial_number, assigned_date, created_at) VALUES
+            (9223372036854775807, 'KXP2', 'CORO', '207', 'assigned', '1000000000000207', '2025-05-02 08:00:00', '2025-04-01 08:00:00'),
+            (0, 'KXP2', 'CORO', '208', 'available', NULL, NULL, '2025-04-01 08:00:00');
+        INSERT INTO deployment_history (id, hostname, serial_number, ip_address, product_type, venue_code, image_version, deployment_status,
+            started_at, completed_at, error_message) VALUES
+            (9223372036854775806, 'KXP2-CORO-207', '1000000000000207', '192.168.151.9', 'KXP2', 'CORO', '1.0', 'success', 1700000000000,
+                9223372036854775807, NULL),
+            (9223372036854775807, 'KXP2-CORO-207', '1000000000000207', '192.168.151.9', 'KXP2', 'CORO', '1.0', 'failed', 1700000000, 1700000600,
+                replace(hex(zeroblob(2000)), '00', 'e' || char(769)));
+        INSERT INTO master_images (id, filename, product_type, version, size_bytes, checksum, is_active) VALUES
+            (9223372036854775807, 'kxp2-9.img', 'KXP2', '9', 9223372036854775807, 'abc', 0);
+        INSERT INTO deployment_batches (venue_code, product_type, total_count, remaining_count, priority, status, created_at) VALUES
+            ('CORO', 'KXP2', 100001, 100001, 9223372036854775807, 'active', '2025-03-02 09:00:00'),
+            ('CORO', 'KXP2', 9223372036854775807, 5, 1, 'completed', 1700000000000),
+            ('CORO', 'KXP2', 100000, 100000, -9223372036854775808, 'active', 9223372036854775807);
+        INSERT INTO deployment_batches (id, venue_code, product_type, total_count, remaining_count, priority, status, created_at) VALUES
+            (9223372036854775807, 'CORO', 'KXP2', 3, 3, 0, 'active', '2025-03-02 09:00:00');
         """
 
     private static func large(_ connection: inout Connection, _ generator: inout SeededGenerator) throws {

@@ -69,7 +69,7 @@ struct PoolTests {
         let hostname = try Hostname("KXP2-CORO-001")
         let id = try #require(try await fleet.ask(try TestFleet.device("AA01")).granted).deployment.id
         let open = try await fleet.report(.downloading, of: id, at: 100).deployment
-        for second in [0, 100, 160] as [Int64] {
+        for second in [40, 100, 160] as [Int64] {
             await #expect(throws: StoreError.hostnameIsInstalled(hostname)) {
                 try await fleet.store.release(hostname, by: TestFleet.author(at: second))
             }

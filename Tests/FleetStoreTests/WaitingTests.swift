@@ -57,6 +57,102 @@ struct WaitingTests {
         #expect(try await fleet.ask(device, venue: nil, unassigned: .wait).granted?.hostname.text == "KXP2-CORO-002")
     }
 
+    @Test func `what an operator made of a device in the lobby holds, also when it asks for another product`() async throws {
+        let fleet = try await TestFleet.ready(karts: "1-3")
+        let hostname = try Hostname("RXP2-ARIA-AA01")
+        for policy in [UnassignedPolicy.wait, .fallback] {
+            let serial = policy == .wait ? "AA01" : "AA02"
+            _ = try await fleet.ask(TestFleet.device(serial), venue: nil, unassigned: policy)
+            let record = try await fleet.store.assignNext(
+                product: ProductCode("RXP2"), venue: VenueCode("ARIA"), to: TestFleet.device(serial), by: TestFleet.author())
+            #expect(record.hostname.text == "RXP2-ARIA-\(serial)")
+            for second in 1...3 as ClosedRange<Int64> {
+                let granted = try await fleet.ask(TestFleet.device(serial), venue: nil, unassigned: policy, at: second).granted
+                #expect(granted?.hostname == record.hostname)
+                #expect(granted?.image.name.text == "rxp2-1.0")
+            }
+        }
+        #expect(try await fleet.store.statistics().fallbackCount == 0)
+        // A device that names a venue knows what it is; an operator who named one of each product leaves it the choice.
+        #expect(try await fleet.name("AA01", unassigned: .wait) == "KXP2-CORO-001")
+        #expect(try await fleet.name("AA01", venue: nil, unassigned: .wait) == "KXP2-CORO-001")
+        #expect(try await fleet.name("AA01", product: "RXP2", venue: nil, unassigned: .wait) == hostname.text)
+        // The same for a device without a serial number.
+        let blank = try TestFleet.device(nil, mac: "2c:cf:67:00:00:07")
+        _ = try await fleet.store.assign(try Hostname("KXP2-CORO-003"), to: blank, by: TestFleet.author())
+        #expect(try await fleet.ask(blank, product: "RXP2", venue: nil, unassigned: .wait).granted?.hostname.text == "KXP2-CORO-003")
+    }
+
+    @Test func `who stopped asking is forgotten after a day, although no other device asks`() async throws {
+        let fleet = try await TestFleet.ready()
+        _ = try await fleet.ask(TestFleet.device("AA01"), venue: nil, unassigned: .wait)
+        let day: Int64 = 86_400
+        for second in [0, day, -day] { try await fleet.store.forgetWaitingDevices(at: TestFleet.author(at: second).at) }
+        #expect(try await fleet.store.waitingDevices().count == 1)
+        try await fleet.store.forgetWaitingDevices(at: TestFleet.author(at: day + 1).at)
+        #expect(try await fleet.store.waitingDevices() == [])
+        // One that asked by a clock that was far ahead does not stay until that time has come.
+        _ = try await fleet.ask(TestFleet.device("AA01"), venue: nil, unassigned: .wait, at: 400 * day)
+        try await fleet.store.forgetWaitingDevices(at: TestFleet.author().at)
+        #expect(try await fleet.store.waitingDevices() == [])
+    }
+
+    @Test func `nobody waits for a batch that is over`() async throws {
+        let fleet = try await TestFleet.ready(karts: "1-9")
+        let cancelled = try await fleet.startBatch(3, parallel: 1)
+        for serial in ["AA01", "AA02"] { _ = try await fleet.ask(TestFleet.device(serial)) }
+        #expect(try await fleet.store.waitingDevices().count == 1)
+        _ = try await fleet.store.orderBatch(cancelled.id, .cancel, by: TestFleet.author())
+        #expect(try await fleet.store.waitingDevices() == [])
+
+        try await fleet.startBatch(2, parallel: 1)
+        for serial in ["AA03", "AA04", "AA05"] { _ = try await fleet.ask(TestFleet.device(serial)) }
+        _ = try await fleet.report(.success, of: DeploymentID(2))
+        #expect(try await fleet.ask(TestFleet.device("AA04")).granted?.batch?.state == .completed)
+        #expect(try await fleet.store.waitingDevices() == [])
+    }
+
+    @Test func `a device that is refused or granted waits no more, also when it stood there without its serial number`() async throws {
+        let fleet = try await TestFleet.ready(karts: "1")
+        let mac = "2c:cf:67:00:00:01"
+        _ = try await fleet.ask(TestFleet.device("AA01"), venue: nil, unassigned: .wait)
+        _ = try await fleet.ask(TestFleet.device(nil, mac: mac), venue: nil, unassigned: .wait)
+        #expect(try await fleet.ask(TestFleet.device("AA01"), product: "NOPE").reason?.code == "unknown-product")
+        #expect(try await fleet.store.waitingDevices().map(\.device.mac?.text) == [mac])
+        #expect(try await fleet.name("AA02", mac: mac) == "KXP2-CORO-001")
+        #expect(try await fleet.store.waitingDevices() == [])
+    }
+
+    @Test func `a dead device that was last heard in the future holds no place, hostname or image`() async throws {
+        let fleet = try await TestFleet.ready(karts: "1-9")
+        try await fleet.startBatch(6, parallel: 1)
+        let hour: Int64 = 3_600
+        _ = try await fleet.ask(TestFleet.device("AA01"), at: hour)
+        _ = try await fleet.ask(TestFleet.device("AA02"), at: hour)
+        // The clock is set back by an hour, and neither is heard again.
+        #expect(try await fleet.ask(TestFleet.device("AA03")).granted?.hostname.text == "KXP2-CORO-002")
+        #expect(try await fleet.ask(TestFleet.device("AA04")).reason?.description.contains("number 1 in the line") == true)
+        #expect(try await fleet.store.batch(BatchID(1), at: TestFleet.author().at).waiting == 1)
+        let stalled = try await fleet.store.deployments(DeploymentFilter(stalledAt: TestFleet.author().at))
+        #expect(stalled.map(\.hostname?.text) == ["KXP2-CORO-001"] && stalled[0].isStalled(at: TestFleet.author().at))
+        try await fleet.store.release(try Hostname("KXP2-CORO-001"), by: TestFleet.author())
+        let waiting = try await fleet.store.waitingDevices()
+        #expect(waiting.map { $0.isSilent(at: TestFleet.author().at) } == [true, false])
+        // The other way round: a device that goes on is believed by the new clock, and its hostname stays its own.
+        await #expect(throws: StoreError.hostnameIsInstalled(try Hostname("KXP2-CORO-002"))) {
+            try await fleet.store.release(try Hostname("KXP2-CORO-002"), by: TestFleet.author(at: 60))
+        }
+    }
+
+    @Test func `an image that a dead device was heard installing in the future can be removed`() async throws {
+        let fleet = try await TestFleet.ready(karts: "1")
+        _ = try await fleet.ask(TestFleet.device("AA01"), at: 3_600)
+        let other = try TestFleet.image("other", version: "2.0")
+        _ = try await fleet.store.addImage(other, by: TestFleet.author())
+        _ = try await fleet.store.activateImage(other.name, by: TestFleet.author())
+        try await fleet.store.removeImage(try ImageName("kxp2-1.0"), by: TestFleet.author())
+    }
+
     @Test func `an active batch takes devices out of the lobby`() async throws {
         let fleet = try await TestFleet.ready(karts: "1-3")
         _ = try await fleet.ask(TestFleet.device("AA01"), venue: nil, unassigned: .wait)

@@ -49,6 +49,20 @@ struct CodeTests {
         }
     }
 
+    @Test func `texts are as long as the database counts them, in Unicode's characters`() throws {
+        // Two of Unicode's characters each.
+        let flags = String(repeating: "🇮🇹", count: 60)
+        #expect(throws: FleetError.longText(field: "venue name", limit: 100, found: 120)) { try VenueDetails(name: flags) }
+        #expect(throws: FleetError.longText(field: "venue location", limit: 200, found: 240)) {
+            try VenueDetails(name: "A", location: flags + flags)
+        }
+        #expect(throws: FleetError.self) { try RetirementReason(String(repeating: "e\u{301}", count: 501)) }
+        #expect(try VenueDetails(name: String(flags.prefix(50))).name.unicodeScalars.count == 100)
+        #expect(PlainText.printable(flags, limit: 5) == "🇮🇹🇮🇹…")
+        #expect(PlainText.printable("éé", limit: 2) == "éé")
+        #expect(PlainText.printable("a" + String(repeating: "\u{301}", count: 200), limit: 99) == "…")
+    }
+
     @Test(arguments: ["someone", "@example.com", "someone@", "a@b@c", "some one@example.com"])
     func `a contact address has one at sign with something on both sides`(text: String) {
         #expect(throws: FleetError.badEmailAddress(text)) { try VenueDetails(name: "A", contactEmail: text) }

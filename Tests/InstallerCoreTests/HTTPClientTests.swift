@@ -83,6 +83,13 @@ import Testing
         }
     }
 
+    @Test func `what a console would act on in the server's words becomes question marks`() {
+        let body = #"{"error":"no\u001b[2J\nname\u009b31m, Zoë"}"#
+        #expect(throws: HTTPFailure.status(409, message: "no?[2J?name?31m, Zoë")) {
+            try fetch("HTTP/1.1 409 Conflict\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)")
+        }
+    }
+
     @Test func `interim answers are passed over`() throws {
         #expect(try fetch("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\na") == "a")
     }

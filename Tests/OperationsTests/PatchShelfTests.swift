@@ -81,6 +81,36 @@ import Testing
         #expect(ended.state == .failed)
         #expect(ended.errorMessage == "The device fell silent and has not come back.")
     }
+
+    @Test func `a deployment whose device was last heard by a clock that was over an hour ahead ends as failed`() async throws {
+        let site = try await OperationsSite()
+        let id = try await site.startDeployment()
+        let clock = Clock()
+        let deployments = Deployments(
+            store: site.store, images: site.library, progress: ProgressRecorder(store: site.store) { _ in }, now: { clock.now })
+        clock.jump(-3_000 - 3_500)
+        #expect(try await deployments.endAbandoned() == 0)
+        clock.jump(-200)
+        #expect(try await deployments.endAbandoned() == 1)
+        #expect(try await site.store.deployment(id).state == .failed)
+    }
+
+    @Test func `upkeep forgets a device that stopped asking a day ago, although no other device asks`() async throws {
+        let site = try await OperationsSite()
+        _ = try await site.startDeployment()
+        _ = try await site.store.beginDeployment(
+            DeploymentRequest(
+                device: DeviceIdentity(SerialNumber("AA01")), ipAddress: "192.0.2.1", product: ProductCode("KXP2"), venue: nil,
+                unassigned: .wait, tokenDigest: SHA256Hex(String(repeating: "a", count: 64))), by: OperationsSite.author)
+        let clock = Clock()
+        let deployments = Deployments(
+            store: site.store, images: site.library, progress: ProgressRecorder(store: site.store) { _ in }, now: { clock.now })
+        try await deployments.forgetWaiting()
+        #expect(try await site.store.waitingDevices().count == 1)
+        clock.jump(86_400)
+        try await deployments.forgetWaiting()
+        #expect(try await site.store.waitingDevices() == [])
+    }
 }
 
 private final class Clock: Sendable {

@@ -50,26 +50,26 @@ public struct Outcome: Sendable, Codable {
     public var roundCount: Int { rows.map(\.samples.count).min() ?? 0 }
 
     mutating func judge(_ goals: [Goal]) {
-        verdicts = goals.map { goal in
-            verdict(goal) ?? Verdict(what: "\(goal.kind)", found: 0, foundText: "not measured", goalText: "", isMet: false)
-        }
+        verdicts = goals.map(verdict)
     }
 
-    private func verdict(_ goal: Goal) -> Verdict? {
+    private func verdict(_ goal: Goal) -> Verdict {
         let sign = goal.side == .atMost ? "≤" : "≥"
-        let (what, found, text, limit): (String, Double, String, String)
+        let (what, found, text, limit): (String, Double?, (Double) -> String, String)
         switch goal.kind {
         case .ratio(let metric, let subject, let peer):
-            guard let ours = median(metric, of: subject), let theirs = median(metric, of: peer), theirs > 0 else { return nil }
-            (what, found) = ("\(subject) / \(peer), \(metric.name)", ours / theirs)
-            (text, limit) = ("\(Text.number(found, places: 2))×", "\(sign) \(Text.number(goal.limit, places: 2))×")
+            let (ours, theirs) = (median(metric, of: subject), median(metric, of: peer))
+            what = "\(subject) / \(peer), \(metric.name)"
+            // What is too short for the clock has no ratio.
+            found = if let ours, let theirs, theirs > 0 { ours / theirs } else { nil }
+            (text, limit) = ({ "\(Text.number($0, places: 2))×" }, "\(sign) \(Text.number(goal.limit, places: 2))×")
         case .value(let metric, let subject):
-            guard let ours = median(metric, of: subject) else { return nil }
-            (what, found) = ("\(subject), \(metric.name)", ours)
-            (text, limit) = (metric.text(ours), "\(sign) \(metric.text(goal.limit))")
+            (what, found) = ("\(subject), \(metric.name)", median(metric, of: subject))
+            (text, limit) = (metric.text, "\(sign) \(metric.text(goal.limit))")
         }
+        guard let found else { return Verdict(what: what, found: 0, foundText: "not measured", goalText: limit, isMet: false) }
         let isMet = goal.side == .atMost ? found <= goal.limit : found >= goal.limit
-        return Verdict(what: what, found: found, foundText: text, goalText: limit, isMet: isMet)
+        return Verdict(what: what, found: found, foundText: text(found), goalText: limit, isMet: isMet)
     }
 
     private func median(_ metric: Metric, of name: String) -> Double? {

@@ -16,7 +16,8 @@ struct History: Benchmark {
     private static let tasks = [
         Task(name: "assignment", limit: nil, ratio: 1), Task(name: "assignment p99", limit: 10, ratio: 1),
         Task(name: "venue statistics", limit: 5, ratio: 0.2), Task(name: "venue list", limit: nil, ratio: 0.2),
-        Task(name: "dashboard", limit: 20, ratio: 0.2), Task(name: "history, 3 filters", limit: 50, ratio: 1),
+        Task(name: "dashboard", limit: 20, ratio: 0.2),
+        Task(name: "batch list", limit: 50, ratio: 1), Task(name: "history, 3 filters", limit: 50, ratio: 1),
         Task(name: "history, 3 filters with text", limit: 50, ratio: 1), Task(name: "import of 100", limit: 100, ratio: 1),
         Task(name: "import of 10,000", limit: 1_000, ratio: 1),
     ]

@@ -55,6 +55,7 @@ struct HistoryTasks {
             _ = try await store.statistics()
             _ = try await store.deployments(DeploymentFilter(limit: 10))
         }
+        try await median("batch list", 20) { _ in _ = try await store.batches(BatchFilter()) }
         let spring = try Timestamp("2025-03-01 00:00:00")
         try await median("history, 3 filters", 40) {
             _ = try await store.deployments(DeploymentFilter(venue: venues[$0 % venues.count], state: .failed, since: spring))

@@ -17,6 +17,10 @@ extension Adoption {
         guard let total = row.integer("total_count"), total > 0 else {
             return try ledger.setAside(row, because: "it is for no devices", in: &target)
         }
+        let most = BatchPlan.countRange.upperBound
+        guard total <= most else {
+            return try ledger.setAside(row, because: "it is for more devices than the \(most) that a batch can be for", in: &target)
+        }
         var remaining = row.integer("remaining_count") ?? total
         if !(0...total).contains(remaining) {
             row.note("more devices were left than it was for, or fewer than none")

@@ -6,8 +6,8 @@ extension Adoption {
     /// What is taken by the rows before.
     private struct Taken {
         var names: Set<Hostname> = []
-        var serials: Set<String> = []
-        var macs: Set<String> = []
+        /// State, product and serial number, else MAC address.
+        var devices: Set<String> = []
     }
 
     static func adoptHostnames(
@@ -48,17 +48,18 @@ extension Adoption {
             return try ledger.setAside(row, because: "another row is the same hostname", in: &target)
         }
         var retirement: String?
-        if state == .assigned {
-            let isNew =
-                serial.map { taken.serials.insert("\(code) \($0)").inserted }
-                ?? mac.map { taken.macs.insert("\(code) \($0)").inserted } ?? false
-            if !isNew {
-                retirement = serial == nil && mac == nil ? "assigned to an unknown device" : "its device has a newer hostname"
+        if state == .assigned || state == .reserved {
+            let device = serial.map { "serial \($0)" } ?? mac.map { "MAC \($0)" }
+            if let device {
+                let isNew = taken.devices.insert("\(state.rawValue) \(code) \(device)").inserted
+                if !isNew { retirement = state == .assigned ? "its device has a newer hostname" : "another is reserved for its device" }
+            } else {
+                retirement = "assigned to an unknown device"
             }
         } else if state == .retired {
             retirement = row.words("notes") ?? "retired in the original system"
         }
-        if let reason = retirement, state == .assigned {
+        if let reason = retirement, state != .retired {
             row.note("\(reason), so it is retired; 'pool' can bring it back")
             state = .retired
         }

@@ -52,9 +52,9 @@ extension Adoption {
         }
         if row.text("code") != code.text { row.note("its code was not in uppercase") }
         let name = row.words("name").map { PlainText.printable($0, limit: 99) } ?? code.text
-        var details = try VenueDetails(name: name)
-        if let location = row.value("location", { try VenueDetails(name: name, location: $0) }) { details = location }
-        if let email = row.value("contact_email", { try VenueDetails(name: name, location: details.location, contactEmail: $0) }) {
+        var details = try (try? VenueDetails(name: name)) ?? VenueDetails(name: code.text)
+        if let location = row.value("location", { try VenueDetails(name: details.name, location: $0) }) { details = location }
+        if let email = row.value("contact_email", { try VenueDetails(name: details.name, location: details.location, contactEmail: $0) }) {
             details = email
         }
         let created = row.requiredMoment("created_at")

@@ -67,6 +67,9 @@ enum Adoption {
         }
         let broken = try target.rows("PRAGMA foreign_key_check") { row in try row.text("table") }
         if let table = broken.first { throw StoreFailure.badAdoption("a row of \(table) would refer to nothing") }
+        if let problem = try ReadingCheck.problems(&target, includingHistory: true).first {
+            throw StoreFailure.badAdoption(String(problem.dropLast()))
+        }
         var report = ledger.report(tables: OriginalSchema.tables.filter(tables.contains) + others)
         report.images = try target.unpackedImages()
         return report
@@ -76,7 +79,21 @@ enum Adoption {
     static func rows(of table: String, in source: inout Connection) throws -> [OriginalRow] {
         let query = SQL(stringLiteral: "SELECT * FROM \(OriginalSchema.quoted(table))")
         let rows = try source.rows(query) { row in OriginalRow(table: table, values: try row.values) }
-        return rows.sorted { ($0.id ?? .max) < ($1.id ?? .max) }
+        return numbered(rows.sorted { ($0.id ?? .max) < ($1.id ?? .max) }, of: table)
+    }
+
+    /// The rows of a table that this program has too, each with a number of its own.
+    private static func numbered(_ rows: [OriginalRow], of table: String) -> [OriginalRow] {
+        guard OriginalSchema.tables.contains(table) else { return rows }
+        var rows = rows
+        var taken: Set<Int64> = []
+        var next = (rows.compactMap(\.id).filter(OriginalRow.ids.contains).max() ?? 0) + 1
+        for index in rows.indices {
+            if let id = rows[index].id, OriginalRow.ids.contains(id), taken.insert(id).inserted { continue }
+            rows[index].renumber(next)
+            next += 1
+        }
+        return rows
     }
 }
 

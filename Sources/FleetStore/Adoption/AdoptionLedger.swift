@@ -45,12 +45,12 @@ struct AdoptionLedger {
         try target.run(
             """
             INSERT INTO adopted_rows (source_table, source_id, is_kept, reason, content)
-            VALUES (\(row.table), \(row.id), \(isKept), \(row.reasons.joined(separator: "; ")), \(row.json))
+            VALUES (\(row.table), \(row.originalID), \(isKept), \(row.reasons.joined(separator: "; ")), \(row.json))
             """)
         for text in row.reasons {
             var reason = reasons["\(row.table): \(text)"] ?? .init(table: row.table, text: text, count: 0, examples: [])
             reason.count += 1
-            if let id = row.id, reason.examples.count < Self.exampleLimit { reason.examples.append(id) }
+            if let id = row.originalID, reason.examples.count < Self.exampleLimit { reason.examples.append(id) }
             reasons["\(row.table): \(text)"] = reason
         }
     }

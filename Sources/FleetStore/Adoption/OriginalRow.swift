@@ -6,14 +6,28 @@ struct OriginalRow {
     let table: String
     let values: [String: SQLValue]
     private(set) var reasons: [String] = []
+    /// Its number here; `nil` when it has none.
+    private(set) var id: Int64?
+
+    /// The numbers that rows keep: with those above, the next row could be given none.
+    static let ids: ClosedRange<Int64> = 1...1_000_000_000_000
+    /// The years 0 to 9999, in seconds since 1970.
+    private static let seconds: ClosedRange<Int64> = -62_167_219_200...253_402_300_799
 
     init(table: String, values: [String: SQLValue]) {
         self.table = table
         self.values = values
+        id = originalID
     }
 
-    /// Its number; `nil` when it has none.
-    var id: Int64? { if case .integer(let id) = values["id"] { id } else { nil } }
+    /// Its number in the original; `nil` when it has none.
+    var originalID: Int64? { if case .integer(let id) = values["id"] { id } else { nil } }
+
+    /// Gives it another number, because its own is not in ``ids`` or is another row's.
+    mutating func renumber(_ id: Int64) {
+        if originalID != nil { note("its number is another row's or not one from 1 to \(Self.ids.upperBound), so it has a new one") }
+        self.id = id
+    }
 
     /// Says what is changed; the same twice counts once.
     mutating func note(_ reason: String) {
@@ -55,7 +69,10 @@ struct OriginalRow {
     mutating func moment(_ column: String) -> Timestamp? {
         let stored = values[column]
         return value(column) { text in
-            if case .integer(let seconds) = stored { return Timestamp(milliseconds: seconds * 1_000) }
+            if case .integer(let seconds) = stored {
+                guard Self.seconds.contains(seconds) else { throw FleetError.badTimestamp(text) }
+                return Timestamp(milliseconds: seconds * 1_000)
+            }
             var plain = text.replacing("T", with: " ")
             if plain.hasSuffix("Z") { plain.removeLast() }
             if plain.hasSuffix("+00:00") { plain.removeLast(6) }

@@ -239,7 +239,7 @@ struct HTTPClient<T: Transport> {
             disconnect()
             return .status(head.status, message: "")
         }
-        return .status(head.status, message: answer.error)
+        return .status(head.status, message: OneLine.of(answer.error))
     }
 }
 

@@ -18,7 +18,8 @@ enum BatchCreate: Command {
             Option(name: "--start", help: "start it at once"),
         ],
         discussion: """
-            While a batch is active, every device that asks is served from it, whatever product and venue it asks for.
+            While a batch is active, every device that asks is served from it, whatever product and venue it asks for. Each counts
+            once, also one that has a hostname already and keeps it; a retry takes nothing more.
             A batch for a product with a pool needs that many available hostnames.
             """,
         example: "batch create --venue CORO --count 20 --start")

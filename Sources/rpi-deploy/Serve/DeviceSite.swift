@@ -52,6 +52,7 @@ final class DeviceSite {
             let isTrusted = watch.isTrusted(wall: SystemClock.now(), steady: .now)
             do throws(OperationError) {
                 let count = isTrusted ? try await deployments.endAbandoned() : 0
+                if isTrusted { try await deployments.forgetWaiting() }
                 if count > 0 { log.write(event: "deployments-abandoned", detail: "\(count) whose devices were silent for an hour") }
             } catch {
                 log.write(event: "deployments-not-checked", detail: error.description)

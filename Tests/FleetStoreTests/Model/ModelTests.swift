@@ -45,10 +45,12 @@ struct ModelTests {
         return true
     }
 
+    private static func key(_ device: DeviceIdentity?) -> String? { device?.serial?.text ?? device?.mac?.text }
+
     private func differences(of fleet: TestFleet, _ model: ModelFleet) async throws -> String? {
         var names: [String: ModelFleet.Name] = [:]
         for record in try await fleet.store.hostnames(HostnameFilter()) {
-            names[record.hostname.text] = ModelFleet.Name(state: record.state, device: record.device?.serial?.text)
+            names[record.hostname.text] = ModelFleet.Name(state: record.state, device: Self.key(record.device))
         }
         for (name, entry) in names.merging(model.names, uniquingKeysWith: { first, _ in first }) where model.names[name] != names[name] {
             return "\(name) is \(String(describing: names[name])), the model has \(String(describing: model.names[name])) of \(entry)"
@@ -64,7 +66,7 @@ struct ModelTests {
         let open = try await fleet.store.deployments(DeploymentFilter(onlyOpen: true, limit: 1_000)).map { $0.hostname?.text ?? "" }
         let wanted = model.attempts.filter(\.isOpen).map(\.hostname)
         if Set(open) != Set(wanted) || open.count != wanted.count { return "open are \(open), the model has \(wanted)" }
-        let line = try await fleet.store.waitingDevices().map { $0.device.serial?.text ?? "" }
+        let line = try await fleet.store.waitingDevices().map { Self.key($0.device) ?? "" }
         if line != model.line.map(\.device) { return "waiting are \(line), the model has \(model.line)" }
         return nil
     }

@@ -10,11 +10,15 @@ struct RandomOperations {
     private var lastAttempts: [DeploymentID] = []
 
     private static let venues = ["CORO", "ARIA"]
-    private let devices = (0..<40).map { "DE0000\($0 < 10 ? "0" : "")\($0)" }
+    private let devices =
+        (0..<40).map { "DE0000\($0 < 10 ? "0" : "")\($0)" } + (10..<18).map { "2c:cf:67:fa:00:\($0)" }
+    /// Some sites name a device without a venue at once, others let it wait.
+    private let waits: Bool
 
     init(_ fleet: TestFleet, seed: UInt64) {
         self.fleet = fleet
         generator = SeededGenerator(seed: seed)
+        waits = Bool.random(using: &generator)
     }
 
     /// Does one thing and gives what it was, with both answers.
@@ -22,6 +26,7 @@ struct RandomOperations {
         let device = pick(devices)
         let venue = pick(Self.venues)
         let name = Int.random(in: 0..<20, using: &generator) == 0 ? "KXP2-CORO-777" : pick(model.names.keys.sorted())
+        let product = Int.random(in: 0..<3, using: &generator) == 0 ? "RXP2" : "KXP2"
         let batch = Int.random(in: max(1, model.batches.count - 5)...(model.batches.count + 1), using: &generator)
         switch Int.random(in: 0..<100, using: &generator) {
         case 0..<38: return try await ask(device, venue)
@@ -43,18 +48,32 @@ struct RandomOperations {
             }
         case 74..<78:
             return await pair("reserve \(name) for \(device)", model.reserve(name, for: device)) { fleet, author in
-                let wish = NamingWish(.hostname(try Hostname(name)), for: try TestFleet.device(device))
+                let wish = NamingWish(.hostname(try Hostname(name)), for: try Self.device(device))
                 return .named(try await fleet.store.reserve([wish], by: author)[0].hostname.text)
             }
         case 78..<80:
             return await pair("assign \(name) to \(device)", model.assign(name, to: device)) { fleet, author in
-                .named(try await fleet.store.assign(Hostname(name), to: TestFleet.device(device), by: author).hostname.text)
+                .named(try await fleet.store.assign(Hostname(name), to: Self.device(device), by: author).hostname.text)
             }
-        case 80..<82:
+        case 80:
+            return await pair("assign the next to \(device)", model.assignNext(product, venue, to: device)) { fleet, author in
+                .named(
+                    try await fleet.store.assignNext(
+                        product: ProductCode(product), venue: VenueCode(venue), to: Self.device(device), by: author
+                    ).hostname.text)
+            }
+        case 81:
+            let count = Int.random(in: 1...2, using: &generator)
+            return await pair("assign the next to \(count) that wait", model.assignWaiting(count, product, venue)) { fleet, author in
+                _ = try await fleet.store.assignWaiting(
+                    count: count, product: ProductCode(product), venue: VenueCode(venue), by: author)
+                return .done
+            }
+        case 82:
             return await pair("replace \(name) with \(device)", model.replace(name, with: device)) { fleet, author in
-                .named(try await fleet.store.replace(Hostname(name), with: TestFleet.device(device), by: author).hostname.text)
+                .named(try await fleet.store.replace(Hostname(name), with: Self.device(device), by: author).hostname.text)
             }
-        case 82..<85: return await create(venue)
+        case 83..<85: return await create(venue)
         case 85..<91:
             let order = pick(BatchOrder.allCases + [.start, .start])
             return await pair("\(order) \(batch)", model.order(order, batch)) { fleet, author in
@@ -73,20 +92,32 @@ struct RandomOperations {
                 _ = try await fleet.importKarts("\(first)-\(first + 3)", venue: venue)
                 return .done
             }
+        case 96:
+            return await pair("forget who stopped asking", model.forgetWaiting()) { fleet, author in
+                try await fleet.store.forgetWaitingDevices(at: author.at)
+                return .done
+            }
         default:
-            model.now += Int64.random(in: 1...40, using: &generator)
+            switch Int.random(in: 0..<40, using: &generator) {
+            case 0..<36: model.now += Int64.random(in: 1...40, using: &generator)
+            // The clock is set back, by little or by much; or the server stood still for a day.
+            case 36..<39: model.now -= Int64.random(in: 1...300, using: &generator)
+            default: model.now += Int64.random(in: -100_000...100_000, using: &generator)
+            }
             return ("time", .done, .done)
         }
     }
 
     private mutating func ask(_ device: String, _ venue: String) async throws -> (String, ModelFleet.Answer, ModelFleet.Answer) {
         let product = Int.random(in: 0..<4, using: &generator) == 0 ? "RXP2" : "KXP2"
-        let wanted = model.ask(device, product: product, venue: venue, waits: false)
-        let decision = try await fleet.ask(TestFleet.device(device), product: product, venue: venue, at: model.now)
+        let venue = Int.random(in: 0..<4, using: &generator) == 0 ? nil : venue
+        let wanted = model.ask(device, product: product, venue: venue, waits: waits)
+        let decision = try await fleet.ask(
+            Self.device(device), product: product, venue: venue, unassigned: waits ? .wait : .fallback, at: model.now)
         if let granted = decision.granted { lastAttempts.append(granted.deployment.id) }
         let found: ModelFleet.Answer =
             decision.granted.map { .named($0.hostname.text) } ?? .refused(decision.reason?.code ?? "")
-        return ("ask \(device) \(product) \(venue)", found, wanted)
+        return ("ask \(device) \(product) \(venue ?? "no venue")", found, wanted)
     }
 
     private mutating func report() async throws -> (String, ModelFleet.Answer, ModelFleet.Answer) {
@@ -125,6 +156,10 @@ struct RandomOperations {
 
     private mutating func pick<Value>(_ values: [Value]) -> Value { values[Int.random(in: 0..<values.count, using: &generator)] }
 
+    private static func device(_ key: String) throws -> DeviceIdentity {
+        ModelFleet.isNameless(key) ? try TestFleet.device(nil, mac: key) : try TestFleet.device(key)
+    }
+
     private static func word(_ error: any Error) -> String {
         switch error as? StoreError {
         case .unknownHostname, .unknownBatch: "unknown"
@@ -134,6 +169,9 @@ struct RandomOperations {
         case .hostnameIsInstalled: "installed"
         case .deviceHasHostname: "has hostname"
         case .deviceHasReservation: "has reservation"
+        case .fallbackStays: "fallback stays"
+        case .tooFewWaiting: "too few waiting"
+        case .refused(let reason): reason.code
         case .tooFewHostnames: "too few"
         case .batchCannot: "cannot"
         case .batchIsOver: "over"
