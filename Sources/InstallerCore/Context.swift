@@ -22,7 +22,8 @@ struct Context<T: Transport, C: Timekeeper>: Sendable {
         var strikes = Strikes()
         while true {
             do {
-                let end = clock.now + options.networkPatience
+                // A connection on which next to nothing comes must leave time for another one.
+                let end = clock.now + options.networkPatience / 2
                 let bytes = try timed(.network) { () throws(HTTPFailure) -> [UInt8] in
                     try client.fetch(call, limit: limit, unless: { clock.now > end })
                 }
