@@ -19,7 +19,7 @@ final class ServerSide: Sendable {
         let patcher: CardPatcher
     }
 
-    static let author = Authorship("test", at: SystemClock.now())
+    static var author: Authorship { Authorship("test", at: SystemClock.now()) }
 
     let directory: DataDirectory
     let store: SQLiteFleetStore

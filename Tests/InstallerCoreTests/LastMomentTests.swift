@@ -155,7 +155,10 @@ import Testing
         let image = try TestImage.random(seed: 89)
         let rig = try Rig(image)
         let plan = FaultPlan(
-            [Fault(.slow, value: 1, at: .call(.config, number: 1)), Fault(.slow, value: 1, at: .call(.success, number: 1))],
+            [
+                Fault(.slow, value: 1, at: .call(.config, number: 1)), Fault(.slow, value: 1, at: .call(.manifest, number: 1)),
+                Fault(.slow, value: 1, at: .call(.success, number: 1)),
+            ],
             site: FaultSite(imageByteCount: 0, packedByteCount: 0, usedByteCount: 0))
         let card = FakeCard(size: image.raw.count)
         let transport = FaultyTransport(FakeTransport(server: rig.server, clock: rig.clock), clock: rig.clock, plan: plan)
@@ -168,6 +171,7 @@ import Testing
             return
         }
         #expect(messages.contains("waiting 0.5 s for the configuration: the server has sent nothing for too long"))
+        #expect(messages.contains("waiting 0.5 s for the list of chunks: the server has sent nothing for too long"))
         #expect(messages.contains("reporting again in 0.5 s: the server has sent nothing for too long"))
     }
 

@@ -69,11 +69,18 @@ struct CardInspection<T: Transport, D: Destination, C: Timekeeper> {
         let stamp = Stamps<D>.Place(offset: UInt64(bytes.count), count: length - bytes.count)
         bytes += bytes.isEmpty ? [UInt8](repeating: 0, count: length) : Stamps(card: card, manifest: manifest).bytes(at: stamp)
         do {
-            // Read back: a card that loses this write would go on to boot what is being overwritten.
+            // One sector first, of which a power cut leaves all or nothing: the card is what it was, or does not boot. Read back, because a card that
+            // loses this write would go on to boot what is being overwritten.
+            let head = min(length, 512)
             for _ in 0..<2 {
-                try card.write(bytes, at: 0)
+                try card.write(Array(bytes[0..<head]), at: 0)
                 try card.flush()
-                if try !holdsPartitionTable() { return }
+                if try holdsPartitionTable() { continue }
+                if head < length {
+                    try card.write(Array(bytes[head...]), at: UInt64(head))
+                    try card.flush()
+                }
+                return
             }
         } catch {
             throw .failed(.card(error))

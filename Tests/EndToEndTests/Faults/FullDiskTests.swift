@@ -9,7 +9,8 @@ import Testing
         let site = try await Site(data: disk.path + "/data")
         let image = try OSImage.make(at: site.folder.file("os.img"), rootMegabytes: 160, payloadMegabytes: 120)
         let command = "image add '\(image.path)' --product KXP2 --version 1.0.0 --name karts --activate"
-        let adding = try site.start(command)
+        // Slowly, so that it has not ended before the disk is full.
+        let adding = try site.start(command + " --level 19")
         let packs = try await adding.wait { _ in
             (try? ShellCommand.run("find '\(site.data)/images' -name '*.zst' -size +1M").isEmpty) == false
         }
