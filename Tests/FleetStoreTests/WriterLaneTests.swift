@@ -1,5 +1,6 @@
 import Dispatch
 import SQLite
+import Synchronization
 import TestSupport
 import Testing
 
@@ -25,14 +26,16 @@ struct WriterLaneTests {
         _ changes: [@Sendable (inout Connection) throws -> Void]
     ) async -> [Result<Void, any Error>] {
         let gate = DispatchSemaphore(value: 0)
+        let isHeldUp = Mutex(false)
         let lane = lane
         let first = Task.immediate {
             await lane.run { _ in
+                isHeldUp.withLock { $0 = true }
                 gate.wait()
-                // It may be in one group with the others, and be made again.
-                gate.signal()
             }
         }
+        // From here on it is a group of its own.
+        while !isHeldUp.withLock({ $0 }) { await Task.yield() }
         // An immediate task runs at once until it has to wait: for its turn.
         let waiting = changes.map { change in Task.immediate { await lane.run(change) } }
         gate.signal()
