@@ -19,7 +19,7 @@ runner=$place/schemathesis-$schemathesis/bin/st
 built=0
 # Always the same requests, so that a change is judged by itself; --seed looks for others.
 generation=(--generation-deterministic)
-examples=6
+examples=40
 
 while (($# > 0)); do
     case $1 in
@@ -29,7 +29,7 @@ while (($# > 0)); do
             shift
             ;;
         --seed)
-            generation=(--seed "${2:?'--seed takes a number'}")
+            generation=(--generation-database none --seed "${2:?'--seed takes a number'}")
             shift
             ;;
         *) fail "there is no option $1" ;;
@@ -76,9 +76,9 @@ rpi pool retire KXP2-ARIA-020 --reason "Camera broken"
 rpi pool reserve KXP2-ARIA-001 --serial 1000000000000A01
 rpi batch create --venue CORO --count 20 --priority 5 --start
 rpi batch create --venue ARIA --count 5
-for version in 1.0.0 2.0.0; do
+for version in 2.1.0 2.2.0; do
     head -c 1048576 /dev/urandom >"$data/os.img"
-    rpi image add "$data/os.img" --name "karts-$version" --product KXP2 --version "$version" --as-is --unnamed --activate
+    rpi image add "$data/os.img" --name "kxp2-$version" --product KXP2 --version "$version" --as-is --unnamed --activate
 done
 printf 'correct horse battery\n' >"$data/password"
 rpi user add alice --role admin --password-stdin <"$data/password"
@@ -99,7 +99,7 @@ done
 [[ -n $url ]] || fail "the server did not say within a minute that it is ready"
 for number in 1 2 3; do
     curl -sS --fail -o /dev/null -H 'Content-Type: application/json' \
-        -d "{\"product_type\": \"KXP2\", \"venue_code\": \"CORO\", \"serial_number\": \"100000000000000$number\"}" "$devices/api/config"
+        -d "{\"product_type\": \"KXP2\", \"venue_code\": \"CORO\", \"serial_number\": \"100000000000000$number\", \"mac_address\": \"02:00:00:00:00:0$number\"}" "$devices/api/config"
 done
 note "$url"
 
@@ -107,11 +107,12 @@ section "schemathesis"
 status=0
 rm -rf "$place/reports"
 mkdir -p "$place/reports"
+# One worker: Python 3.11 counts wrongly when two threads make syntax trees.
 "$runner" --config-file scripts/schemathesis.toml run "$url/api/openapi.json" --header "Authorization: Bearer $token" --checks all \
-    --phases examples,coverage,fuzzing,stateful --max-examples "$examples" "${generation[@]}" --workers 2 --no-color --request-timeout 20 \
-    --generation-database none --report junit --report-dir "$place/reports" >"$place/reports/run.log" 2>&1 || status=$?
+    --phases examples,coverage,fuzzing,stateful --max-examples "$examples" "${generation[@]}" --workers 1 --no-color --request-timeout 20 \
+    --report junit --report-dir "$place/reports" >"$place/reports/run.log" 2>&1 || status=$?
 if ((status != 0)); then
-    cat "$place/reports/run.log"
+    cut -c 1-300 "$place/reports/run.log"
     grep -h '"failure"' "$data/serve.log" | head -n 5 || true
     fail "the API is not as its document says (status $status)"
 fi

@@ -85,7 +85,8 @@ extension JSONValue {
     var wholeNumber: Int64? {
         switch self {
         case .integer(let number): number
-        case .decimal(let text): Double(text).flatMap { Int64(exactly: $0) }
+        // What is larger has not all its digits in a Double, and would be another number.
+        case .decimal(let text): Double(text).flatMap { abs($0) < 0x1p53 ? Int64(exactly: $0) : nil }
         default: nil
         }
     }

@@ -10,6 +10,11 @@ extension Schema {
 
     /// The schema itself.
     var document: JSONValue {
+        guard let example, case .object(let members) = rules else { return rules }
+        return .object(members + [JSONMember("examples", .array([example]))])
+    }
+
+    private var rules: JSONValue {
         switch kind {
         case .text(let rule):
             var members = [type("string")]

@@ -45,11 +45,14 @@ struct Schema: Sendable {
     var isNullable = false
     /// Under which name the document has it once for all.
     var name: String?
+    /// A value that there may be, for people who read the document and programs that try it.
+    var example: JSONValue?
 
-    init(_ kind: Kind, isNullable: Bool = false, name: String? = nil) {
+    init(_ kind: Kind, isNullable: Bool = false, name: String? = nil, example: JSONValue? = nil) {
         self.kind = kind
         self.isNullable = isNullable
         self.name = name
+        self.example = example
     }
 
     var orNull: Schema {

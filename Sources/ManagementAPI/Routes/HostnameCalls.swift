@@ -115,14 +115,14 @@ extension ManagementAPI {
                 Self.first(try await pool.reserve([try DeviceFields.wish(request.body)], by: request.author))
             },
             APICall(
-                method: .post, path: "/api/hostnames/assign", role: .operator, name: "assignHostnames", group: "hostnames",
+                method: .post, path: "/api/devices/assign", role: .operator, name: "assignDevices", group: "hostnames",
                 summary: "Gives many devices hostnames before they ask, all or none.", body: list,
                 success: .init(status: .ok, schema: hostnames, about: "The hostnames, in the order of the devices."), refusals: refusals
             ) { [pool] request in
                 .list(try await pool.assign(try DeviceFields.wishes(request.body), by: request.author).map { HostnameMessage($0) })
             },
             APICall(
-                method: .post, path: "/api/hostnames/reserve", role: .operator, name: "reserveHostnames", group: "hostnames",
+                method: .post, path: "/api/devices/reserve", role: .operator, name: "reserveDevices", group: "hostnames",
                 summary: "Keeps hostnames for many devices that have not asked yet, all or none.", body: list,
                 success: .init(status: .ok, schema: hostnames, about: "The hostnames, in the order of the devices."), refusals: refusals
             ) { [pool] request in

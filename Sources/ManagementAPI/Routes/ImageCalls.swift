@@ -37,13 +37,12 @@ extension ManagementAPI {
                 return .message(ImageMessage(image, problem: images.problem(of: image)))
             },
             APICall(
-                method: .post, path: "/api/images/rollback", role: .operator, name: "rollBackImage", group: "images",
+                method: .post, path: "/api/products/{code}/rollback", role: .operator, name: "rollBackImage", group: "images",
                 summary: "Makes the image of a product active that was active before the present one.",
-                body: APIBody("RollBack", [.required("product_type", .productCode)]),
-                success: .init(status: .ok, schema: schema, about: "The image that is active now."),
-                refusals: [.notFound, .conflict, .unprocessableContent]
+                parameters: [.path("code", .productCode, "The product's code, in any case.")],
+                success: .init(status: .ok, schema: schema, about: "The image that is active now."), refusals: [.conflict]
             ) { [images] request in
-                let image = try await images.rollBack(request.body.required("product_type", as: ProductCode.init), by: request.author)
+                let image = try await images.rollBack(request.path("code", as: ProductCode.init), by: request.author)
                 return .message(ImageMessage(image, problem: images.problem(of: image)))
             },
             APICall(

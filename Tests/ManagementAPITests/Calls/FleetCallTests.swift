@@ -75,18 +75,18 @@ struct FleetCallTests {
     @Test func `many devices get hostnames, all or none`() async throws {
         let site = try await APISite.furnished()
         let made = try await site.post(
-            "/api/hostnames/assign",
+            "/api/devices/assign",
             #"{"venue_code": "CORO", "devices": [{"serial_number": "AA01"}, {"mac_address": "02:00:00:00:00:09"}]}"#)
         #expect(made.status == 200 && made.texts("hostname") == ["KXP2-CORO-001", "KXP2-CORO-002"])
         let bad = try await site.post(
-            "/api/hostnames/reserve",
+            "/api/devices/reserve",
             #"{"venue_code": "CORO", "devices": [{"serial_number": "AA03"}, {"serial_number": "AA04", "hostname": "KXP2-CORO-001"}]}"#)
         #expect(bad.status == 409)
         #expect(try await site.get("/api/hostnames?status=reserved").list.isEmpty)
         let twice = try await site.post(
-            "/api/hostnames/reserve", #"{"venue_code": "CORO", "devices": [{"serial_number": "AA03"}, {"serial_number": "AA03"}]}"#)
+            "/api/devices/reserve", #"{"venue_code": "CORO", "devices": [{"serial_number": "AA03"}, {"serial_number": "AA03"}]}"#)
         #expect(twice.status == 422 && twice.text("error")?.contains("devices[1]") == true)
-        let unknown = try await site.post("/api/hostnames/reserve", #"{"devices": [{"serial": "AA03"}]}"#)
+        let unknown = try await site.post("/api/devices/reserve", #"{"devices": [{"serial": "AA03"}]}"#)
         #expect(unknown.status == 400 && unknown.text("error")?.contains("devices[0].\"serial\"") == true)
         #expect(try await site.get("/api/waiting").list.isEmpty)
         #expect(try await site.post("/api/waiting/assign", #"{"count": 2, "venue_code": "CORO"}"#).code == "too_few_waiting")
@@ -120,9 +120,9 @@ struct FleetCallTests {
         #expect(active.status == 200 && active["is_active"] == .bool(true), "\(active.raw.text)")
         #expect(try await site.get("/api/images/karts-1.0")["is_active"] == .bool(false))
         #expect(try await site.send("DELETE", "/api/images/karts-2.0").code == "image_is_active")
-        let back = try await site.post("/api/images/rollback", #"{"product_type": "KXP2"}"#)
+        let back = try await site.post("/api/products/KXP2/rollback")
         #expect(back.status == 200 && back.text("name") == "karts-1.0")
-        #expect(try await site.post("/api/images/rollback", #"{"product_type": "RXP2"}"#).code == "no_previous_image")
+        #expect(try await site.post("/api/products/RXP2/rollback").code == "no_previous_image")
         #expect(try await site.post("/api/images/none/activate").status == 404)
         #expect(try await site.send("DELETE", "/api/images/karts-2.0").status == 204)
         #expect(try await site.get("/api/images").list.count == 1)

@@ -79,6 +79,14 @@ struct DocumentTests {
         #expect(try await site.get(ManagementAPI.documentPath, headers: ["If-None-Match: \(tag)"]).status == 304)
     }
 
+    @Test(arguments: [
+        ("-9223372036854775808", true), ("9223372036854775807", true), ("1e15", true), ("-9223372036854775809", false),
+        ("9223372036854775808", false), ("9007199254740993.0", false), ("1e400", false), ("0.5", false),
+    ])
+    func `a whole number is one that can be kept with all its digits`(text: String, isWhole: Bool) throws {
+        #expect((Schema.anyInteger.problem(of: try JSONValue.parse(Array(text.utf8)), at: "x") == nil) == isWhole)
+    }
+
     @Test func `what a schema refuses is named`() throws {
         let schema = Schema(
             .object(
@@ -87,7 +95,8 @@ struct DocumentTests {
                     .optional("name", Schema.text(1...3).orNull),
                 ])))
         func problem(_ json: String) throws -> String? { schema.problem(of: try JSONValue.parse(Array(json.utf8)), at: Schema.wholeBody) }
-        for good in [#"{"count": 1}"#, #"{"count": 5.0, "list": [], "name": null}"#, #"{"count": 1e0, "list": ["a", "b"], "name": "äöü"}"#] {
+        for good in [#"{"count": 1}"#, #"{"count": 5.0, "list": [], "name": null}"#, #"{"count": 1e0, "list": ["a", "b"], "name": "äöü"}"#]
+        {
             #expect(try problem(good) == nil, "\(good)")
         }
         let bad = [
