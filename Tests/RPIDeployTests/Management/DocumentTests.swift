@@ -1,6 +1,9 @@
+import Accounts
 import Fleet
 import Foundation
+import HTTPServer
 import ManagementAPI
+import ManagementGate
 import TestSupport
 import Testing
 
