@@ -81,12 +81,16 @@ let package = Package(
         library("DeviceAPI", ["DeviceProtocol", "Fleet", "FleetStore", "HTTPServer", "Operations"]),
         library("Accounts", ["BlockingWork", "Fleet", "FleetStore", "Sodium"]),
         library("ManagementGate", ["Accounts", "Fleet", "FleetStore", "HTTPServer"]),
+        .target(name: "CWebAssets", exclude: ["files"]),
+        library(
+            "WebPages",
+            ["Accounts", "CWebAssets", "DeviceProtocol", "Fleet", "FleetStore", "HTTPServer", "LibCrypto", "ManagementGate", "Operations"]),
         library("ManagementAPI", ["Fleet", "FleetStore", "HTTPServer", "ManagementGate", "Operations"]),
         .executableTarget(
             name: "rpi-deploy",
             dependencies: [
                 "Accounts", "DeviceAPI", "DeviceProtocol", "FaultInjection", "Fleet", "FleetStore", "HTTPServer", "Imaging",
-                "InstallerCore", "ManagementAPI", "ManagementGate", "Operations", "PosixFile",
+                "InstallerCore", "ManagementAPI", "ManagementGate", "Operations", "PosixFile", "WebPages",
             ],
             swiftSettings: house),
 
@@ -112,6 +116,9 @@ let package = Package(
             "ManagementAPITests",
             ["Fleet", "FleetStore", "HTTPServer", "ManagementAPI", "ManagementGate", "Operations", "TestSupport"]),
         tests(
+            "WebPagesTests",
+            ["Accounts", "Fleet", "FleetStore", "HTTPServer", "ManagementGate", "Operations", "TestSupport", "WebPages"]),
+        tests(
             "FaultTests",
             [
                 "DeviceAPI", "DeviceProtocol", "FaultInjection", "Fleet", "FleetStore", "HTTPServer", "Imaging", "InstallerCore",
@@ -120,7 +127,10 @@ let package = Package(
             ]),
         tests(
             "RPIDeployTests",
-            ["Accounts", "Fleet", "FleetStore", "HTTPServer", "ManagementAPI", "ManagementGate", "Operations", "TestSupport", "rpi-deploy"]),
+            [
+                "Accounts", "Fleet", "FleetStore", "HTTPServer", "ManagementAPI", "ManagementGate", "Operations", "TestSupport", "WebPages",
+                "rpi-deploy",
+            ]),
         tests("EndToEndTests", ["TestSupport", "pi-installer", "rpi-deploy"]),
     ]
 )

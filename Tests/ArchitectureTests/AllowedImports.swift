@@ -30,14 +30,17 @@ enum AllowedImports {
         "Accounts": ["BlockingWork", "Fleet", "FleetStore", "Sodium"],
         "ManagementGate": ["Accounts", "Fleet", "FleetStore", "HTTPServer"],
         "ManagementAPI": ["Fleet", "FleetStore", "HTTPServer", "ManagementGate", "Operations"],
+        "WebPages": [
+            "Accounts", "CWebAssets", "DeviceProtocol", "Fleet", "FleetStore", "HTTPServer", "LibCrypto", "ManagementGate", "Operations",
+        ],
         "rpi-deploy": [
             "Accounts", "DeviceAPI", "DeviceProtocol", "FaultInjection", "Fleet", "FleetStore", "HTTPServer", "Imaging", "InstallerCore",
-            "InstallerSystem", "ManagementAPI", "ManagementGate", "Operations", "PosixFile",
+            "InstallerSystem", "ManagementAPI", "ManagementGate", "Operations", "PosixFile", "WebPages",
         ],
 
         // C code has no dependency; a system library neither.
         "CArchive": [], "CExt2FS": [], "CInstallerSystem": [], "CLibCrypto": [], "CMicroHTTPD": [], "CPosixFile": [], "CSQLite": [],
-        "CSodium": [], "CWslay": [], "CZstd": [],
+        "CSodium": [], "CWebAssets": [], "CWslay": [], "CZstd": [],
     ]
 
     /// The only targets that touch pointers: one over each C library or C shim.

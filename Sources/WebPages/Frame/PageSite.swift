@@ -1,0 +1,20 @@
+import Accounts
+import Fleet
+import FleetStore
+import Operations
+
+/// What the pages are made over.
+struct PageSite: Sendable {
+    let assets: AssetShelf
+    let store: any FleetStore
+    let accounts: Accounts
+    let directory: DataDirectory
+    let images: ImageLibrary
+    /// The program's version.
+    let version: String
+    let now: @Sendable () -> Timestamp
+
+    var batches: Batches { Batches(store: store, now: now) }
+    var pool: Pool { Pool(store: store) }
+    var health: ServerHealth { ServerHealth(directory: directory, store: store) }
+}
