@@ -53,13 +53,13 @@ class Site:
         assert done.returncode == 0, f"{' '.join(words)}: {done.stderr}"
         return done.stdout
 
-    def start(self):
+    def start(self, *options):
         output = self.folder / "serve.out"
         with open(output, "w") as out, open(self.folder / "serve.err", "a") as err:
             self.process = subprocess.Popen(
                 [
                     self.program, "serve", "--management", f"127.0.0.1:{self.management}",
-                    "--devices", f"127.0.0.1:{self.devices}", "--grace", "1", "--data", str(self.data),
+                    "--devices", f"127.0.0.1:{self.devices}", "--grace", "1", "--data", str(self.data), *options,
                 ],
                 stdout=out, stderr=err, stdin=subprocess.DEVNULL,
             )

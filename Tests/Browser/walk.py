@@ -186,6 +186,7 @@ def twenty_devices(browser, site, page):
         device.write(0.12 * (number + 1), rate=88_000_000 + number * 1_700_000)
     for number, device in enumerate(devices[9:13]):
         device.verify(0.2 * (number + 1))
+    devices[13].verify(1)
     devices[13].report("customizing", message="putting in the device's own files")
     devices[14].write(0.4)
     devices[15].write(0.6)
@@ -220,12 +221,27 @@ def reconnect(browser, site, page, devices):
     expect(page.locator("[data-live-state]")).to_contain_text("Connection lost", timeout=10_000)
     page.screenshot(path=browser.pictures / "dashboard-lost-1280-light.png")
     site.cli("batch", "pause", "1")
-    site.start()
+    site.start("--unassigned", "wait")
     expect(page.locator("[data-live-state]")).to_have_text("Live", timeout=20_000)
     expect(page.locator(".batch-strip")).to_have_count(0)
     devices[6].write(0.99, rate=77_000_000)
     expect(page.locator(f"[data-card='{devices[6].answer['deployment_id']}']")).to_contain_text("77.0 MB/s")
     assert page.evaluate("window.isSamePage"), "the page was loaded again"
+
+
+def lobby(browser, site, page):
+    """Devices that nobody gives a hostname show up by themselves, and get one from the page."""
+    page.goto("/")
+    expect(page.locator("[data-live-state]")).to_have_text("Live")
+    for number in (201, 202):
+        assert Device(site, number).ask() == 503
+    waiting = page.locator("#waiting")
+    expect(waiting.get_by_role("checkbox")).to_have_count(2, timeout=15_000)
+    browser.look(page, "dashboard-lobby")
+    waiting.get_by_role("checkbox").first.uncheck()
+    waiting.get_by_role("button", name="Assign").click()
+    expect(page.get_by_role("status").first).to_contain_text("Assigned KXP2-CORO-022.")
+    expect(page.locator("#waiting").get_by_role("checkbox")).to_have_count(1)
 
 
 def history(browser, site, page, devices):
@@ -313,6 +329,7 @@ def main():
             step(watch_devices, browser, site, page, program)
             devices = step(twenty_devices, browser, site, page)
             step(reconnect, browser, site, page, devices)
+            step(lobby, browser, site, page)
             step(history, browser, site, page, devices)
             step(other_pages, browser, page)
             step(themes, browser, page)

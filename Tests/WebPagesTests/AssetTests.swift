@@ -27,7 +27,7 @@ struct AssetTests {
             for match in text.matches(of: #/from "\.\/([a-z.]+)"/#) {
                 #expect(names.contains(String(match.1)), "\(asset.name): \(match.1)")
             }
-            #expect(!text.contains("innerHTML =") && !text.contains("eval(") && !text.contains("https://"), "\(asset.name)")
+            #expect(!text.contains(#/innerHTML\s*=[^=]/#) && !text.contains("eval(") && !text.contains("https://"), "\(asset.name)")
         }
     }
 }

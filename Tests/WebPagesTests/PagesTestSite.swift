@@ -51,13 +51,13 @@ struct PagesTestSite {
     }
 
     func send(
-        _ method: String, _ target: String, as role: Role?, _ headers: [String] = [], body: String = ""
+        _ method: String, _ target: String, as role: Role?, _ headers: [String] = [], body: String = "", isBodyless: Bool = false
     ) async throws -> RawSocket.Answer {
         var lines = ["\(method) \(target) HTTP/1.1", "Host: deploy.example.com:5000", "Connection: close"] + headers
         if let role, let token = tokens[role] { lines.append("Authorization: Bearer \(token)") }
         if method != "GET", method != "HEAD" { lines.append("Content-Length: \(body.utf8.count)") }
         let socket = try RawSocket(port: server.address.port, of: server)
         try await socket.send(lines.map { $0 + "\r\n" }.joined() + "\r\n" + body)
-        return try await socket.readAnswer(bodyless: method == "HEAD")
+        return try await socket.readAnswer(bodyless: isBodyless)
     }
 }

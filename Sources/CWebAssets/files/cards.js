@@ -1,5 +1,5 @@
 // Brings what a device reports into its card between two answers of the server: the numbers of DeviceCard.swift, by the same rules.
-import { duration, now } from "./times.js";
+import { duration, left, now } from "./times.js";
 
 const put = (card, name, text) => {
   const node = card.querySelector(`[data-${name}]`);
@@ -9,7 +9,7 @@ const put = (card, name, text) => {
 
 function rate(bytesPerSecond) {
   const tenths = Math.floor((bytesPerSecond + 50000) / 100000);
-  return tenths >= 1000 ? `${Math.floor((tenths + 5) / 10)} MB/s` : `${Math.floor(tenths / 10)}.${tenths % 10} MB/s`;
+  return tenths >= 100 ? `${Math.floor((tenths + 5) / 10)} MB/s` : `${Math.floor(tenths / 10)}.${tenths % 10} MB/s`;
 }
 
 // Whether the card could show it; else the server has to be asked for it.
@@ -27,7 +27,7 @@ export function showProgress(deployment) {
   const moves = deployment.deployment_status === "downloading" || deployment.deployment_status === "verifying";
   const speed = moves ? deployment.rate ?? 0 : 0;
   put(card, "rate", speed > 0 ? rate(speed) : "");
-  put(card, "left", speed > 0 && total > 0 ? `${duration(((2 * total - done) / speed) * 1000)} left` : "");
+  put(card, "left", speed > 0 && total > 0 ? left(((2 * total - done) / speed) * 1000) : "");
   const message = put(card, "message", deployment.last_message ?? "");
   message.title = deployment.last_message ?? "";
   return true;
@@ -36,6 +36,6 @@ export function showProgress(deployment) {
 export function showSilence() {
   for (const node of document.querySelectorAll("[data-silence]")) {
     const seen = Date.parse(node.closest("[data-card]").dataset.seen);
-    node.textContent = `Stalled: silent for ${duration(Math.abs(now() - seen))}`;
+    node.textContent = `Stalled for ${duration(Math.abs(now() - seen))}`;
   }
 }

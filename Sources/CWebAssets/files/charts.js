@@ -79,6 +79,6 @@ export async function drawCharts() {
         plugins: { legend: { display: false }, tooltip: { callbacks: { label: (item) => unit(item.parsed.x) } } },
       },
     },
-    `Mean of ${data.sample} deployments: ${stages.map((stage) => `${stage.name} ${unit(stage.seconds)}`).join(", ")}.`,
+    `Mean of the newest ${data.sample} deployments that succeeded: ${stages.map((stage) => `${stage.name} ${unit(stage.seconds)}`).join(", ")}.`,
   );
 }

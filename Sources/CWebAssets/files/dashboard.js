@@ -36,7 +36,7 @@ async function refresh() {
 
 function put(fresh) {
   for (const region of fresh.querySelectorAll("[data-region]")) {
-    const old = dashboard.querySelector(`:scope > [data-region="${region.dataset.region}"]`);
+    const old = dashboard.querySelector(`[data-region="${region.dataset.region}"]`);
     if (!old || old.innerHTML === region.innerHTML) continue;
     if (region.dataset.region === "cards") replaceCards(old, region);
     // What somebody is just filling in stays as it is.

@@ -20,6 +20,14 @@ export function duration(milliseconds) {
   return seconds < 172800 ? "1 day" : `${Math.floor(seconds / 86400)} days`;
 }
 
+// What is left of something that goes on: "1:43 left" stays as wide as it is.
+export function left(milliseconds) {
+  const seconds = Math.max(0, Math.round(milliseconds / 1000));
+  if (seconds < 60) return `${seconds} s left`;
+  if (seconds < 3600) return `${Math.floor(seconds / 60)}:${two(seconds % 60)} left`;
+  return `${duration(milliseconds)} left`;
+}
+
 function relative(date, now) {
   const seconds = Math.floor(Math.abs(now - date) / 1000);
   if (seconds < 5) return "just now";
@@ -49,6 +57,7 @@ export function refreshTimes(root = document) {
     const date = new Date(element.dateTime);
     if (Number.isNaN(date.getTime())) continue;
     if (element.dataset.time === "clock") put(element, clock(date));
+    else if (element.dataset.time === "second") put(element, `${stamp(date)}:${two(date.getSeconds())}`);
     else if (element.dataset.time === "ago") put(element, relative(date.getTime(), now()));
     else {
       const text = `${stamp(date)} `;

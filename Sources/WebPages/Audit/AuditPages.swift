@@ -55,7 +55,8 @@ struct AuditPages {
             [.init("Number", isNumber: true), .init("When"), .init("Who"), .init("What"), .init("Subject", isName: true), .init("More")])
         for event in events {
             table.add([
-                "\(event.id)", visit.moment(event.at), "\(event.actor)", "<code>\(event.kind)</code>", subject(event),
+                "\(event.id)", visit.moment(event.at), "<span class=\"text-nowrap\">\(event.actor)</span>", "<code>\(event.kind)</code>",
+                subject(visit, event),
                 "<span class=\"one-line\">\(EventWords.text(of: event.detail))</span>",
             ])
         }
@@ -63,9 +64,9 @@ struct AuditPages {
     }
 
     /// The subject, with a link where it has a page.
-    private func subject(_ event: AuditEvent) -> HTML {
+    private func subject(_ visit: PageVisit, _ event: AuditEvent) -> HTML {
         if let id = event.deployment { return "<a href=\"/deployments/\(id)\">\(event.subject)</a>" }
-        if let id = event.batch { return "<a href=\"/batches/\(id)\">\(event.subject)</a>" }
+        if let id = event.batch { return visit.batch(id) }
         if event.kind.hasPrefix("venue."), event.kind != "venue.deleted", let code = try? VenueCode(event.subject) {
             return "<a href=\"\(VenuesPages.address(code))\">\(event.subject)</a>"
         }

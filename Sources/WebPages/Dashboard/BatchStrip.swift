@@ -19,12 +19,12 @@ struct BatchStrip {
         let limit: HTML? = batch.plan.parallelLimit.map { "<li>at most <strong>\($0)</strong> at once</li>" }
         return """
             <section class="batch-strip" aria-labelledby="batch"><div class="batch-line"><h2 id="batch">\
-            <a href="/batches/\(batch.id)">Batch \(batch.id)</a> <span>\(batch.plan.product) for \(batch.plan.venue)</span></h2>
+            \(visit.batch(batch.id)) <span>\(batch.plan.product) for \(batch.plan.venue)</span></h2>
             <p class="batch-end">\(end)</p></div>
             <progress class="batch-bar" max="100" value="\(percent)" aria-label="Share of batch \(batch.id) that succeeded">\(percent) %</progress>
             <ul class="batch-facts"><li><strong>\(summary.succeeded)</strong> of <strong>\(batch.plan.count)</strong> done</li>
             <li><strong>\(summary.open)</strong> in progress</li><li><strong>\(batch.remaining)</strong> still to come</li>
-            \(summary.failed > 0 ? "<li class=\"bad\"><strong>\(summary.failed)</strong> attempts failed</li>" : nil)
+            \(summary.failed > 0 ? "<li class=\"bad\"><strong>\(summary.failed)</strong> \(summary.failed == 1 ? "attempt" : "attempts") failed</li>" : nil)
             \(summary.waiting > 0 ? "<li><strong>\(summary.waiting)</strong> wait for their turn</li>" : nil)\(limit)</ul>
             </section>
 

@@ -9,7 +9,7 @@ struct DashboardPages {
     var routes: [ManagementRoute] {
         [
             desk.page(Section.dashboard.path) { try await page($0) },
-            desk.piece("/dashboard/live") { visit in DashboardView(visit, try await DashboardState.read(visit)).regions },
+            desk.piece("/dashboard/live") { visit in DashboardView(visit, try await DashboardState.read(visit)).pieces },
             ChartData.route(desk.site),
             desk.form("/waiting/assign", for: .operator) { try await assign($0, $1) },
         ]

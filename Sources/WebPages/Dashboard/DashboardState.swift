@@ -13,7 +13,7 @@ struct DashboardState {
     var lastEvent: Int64 = 0
     /// Devices in progress, and those that were until a while ago, by hostname.
     var cards: [Deployment] = []
-    /// The newest of the history.
+    /// The newest that have ended.
     var recent: [Deployment] = []
     var waiting: [WaitingDevice] = []
     /// The batch that serves devices now.
@@ -22,6 +22,7 @@ struct DashboardState {
     var batchEnd: BatchForecast = .unknown
     var statistics: SystemStatistics
     var today: DeploymentOutcomes
+    /// Where devices that wait can be assigned to; only while there are any.
     var venues: [VenueSummary] = []
     var activeImages: [MasterImage] = []
     var hasBatches = false
@@ -36,7 +37,7 @@ struct DashboardState {
         let newest = try await store.deployments(DeploymentFilter(limit: 120))
         let open = try await store.deployments(DeploymentFilter(onlyOpen: true, limit: 500))
         state.cards = Self.cards(open: open, newest: newest, now: visit.now)
-        state.recent = Array(newest.prefix(12))
+        state.recent = Array(newest.lazy.filter { !$0.isOpen }.prefix(10))
         state.waiting = try await store.waitingDevices().filter { !$0.isSilent(at: visit.now) }
         if let active = try await store.activeBatch() {
             let summary = try await store.batch(active.id, at: visit.now)
@@ -44,7 +45,7 @@ struct DashboardState {
             let devices = newest.filter { $0.batch == active.id && $0.state == .success } + open.filter { $0.batch == active.id }
             state.batchEnd = BatchForecast(summary, devices: devices, now: visit.now)
         }
-        state.venues = try await store.venues()
+        if !state.waiting.isEmpty { state.venues = try await store.venues() }
         if state.statistics.deploymentCount == 0 || state.cards.isEmpty {
             state.activeImages = try await store.images().filter(\.isActive)
             state.hasBatches = try await !store.batches(BatchFilter(limit: 1)).isEmpty

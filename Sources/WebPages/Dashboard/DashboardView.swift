@@ -16,22 +16,23 @@ struct DashboardView {
         """
         <div class="dashboard" data-dashboard data-last-event="\(state.lastEvent)">
         \(regions)
-        <div class="panels">\(charts)</div>
+        <div class="columns"><div data-region="recent">\(recent)</div>\(charts)</div>
         </div>
         """
     }
 
-    /// What its script asks for again.
-    var regions: HTML {
+    private var regions: HTML {
         """
         <div data-region="numbers">\(numbers)</div>
         <div data-region="first">\(state.isNew ? FirstSteps(visit, state).html : nil)</div>
         <div data-region="batch">\(state.batch.map { BatchStrip(visit, $0, state.batchEnd).html })</div>
         <div data-region="waiting">\(LobbyPanel(visit, state).html)</div>
         <div data-region="cards">\(cards)</div>
-        <div data-region="recent">\(recent)</div>
         """
     }
+
+    /// What its script asks for again.
+    var pieces: HTML { "\(regions)<div data-region=\"recent\">\(recent)</div>" }
 
     private var numbers: HTML {
         let stalled = state.cards.count { $0.isStalled(at: visit.now) }
@@ -47,7 +48,7 @@ struct DashboardView {
             <ul class="numbers" aria-label="Numbers">
             \(number(state.statistics.openDeploymentCount, "in progress", link: "#cards"))
             \(stalled > 0 ? number(stalled, "stalled", "attention", link: "#cards") : nil)
-            \(failing > 0 ? number(failing, "need a look", "bad", link: "#cards") : nil)
+            \(failing > 0 ? number(failing, failing == 1 ? "needs a look" : "need a look", "bad", link: "#cards") : nil)
             \(lobby > 0 ? number(lobby, "waiting", "attention", link: "#waiting") : nil)
             \(number(state.today.successful, "succeeded today", "good", link: "/deployments?status=success"))
             \(number(state.today.failed, "failed today", state.today.failed > 0 ? "bad" : nil, link: "/deployments?status=failed"))
@@ -94,8 +95,8 @@ struct DashboardView {
     private var charts: HTML? {
         guard state.statistics.deploymentCount > 0 else { return nil }
         return """
-            \(Panel("Deployments per day", chart("days", "Deployments of each of the last 14 days")).html)
-            \(Panel("Time per stage", chart("stages", "How long each stage was busy in the newest successful deployments")).html)
+            <div class="charts">\(Panel("Deployments per day", chart("days", "Deployments of each of the last 14 days")).html)
+            \(Panel("Time per stage, seconds", chart("stages", "How long each stage was busy in the newest successful deployments")).html)</div>
             """
     }
 

@@ -42,9 +42,9 @@ struct DeviceCard {
         return """
             <li class="pi pi-\(tone.rawValue)" data-card="\(deployment.id)" data-state="\(deployment.isStalled(at: now) ? "stalled" : deployment.state.rawValue)" \
             data-seen="\(deployment.lastSeenAt.iso8601)">
-            <div class="pi-top"><a class="pi-name" href="/deployments/\(deployment.id)">\(name)</a>\
+            <a class="pi-name\(name.count > 14 ? " pi-long" : "")" href="/deployments/\(deployment.id)">\(name)</a>
+            <div class="pi-top"><progress class="pi-bar" max="100" value="\(percent)" aria-label="Progress of \(name)" data-bar>\(percent) %</progress>\
             <span class="pi-percent" data-percent>\(showsPercent ? "\(percent) %" : "")</span></div>
-            <progress class="pi-bar" max="100" value="\(percent)" aria-label="Progress of \(name)" data-bar>\(percent) %</progress>
             <div class="pi-facts"><span class="pi-step">\(assets.icon(icon))\(step)</span>\
             <span class="pi-numbers"><span data-rate>\(rate ?? "")</span><span data-left>\(left ?? "")</span></span></div>
             <p class="pi-message"\(attribute: "title", message) data-message>\(message ?? "")</p>
@@ -56,14 +56,14 @@ struct DeviceCard {
     private var step: (HTML, Icon) {
         if deployment.isStalled(at: now) {
             let silence = Times.duration(milliseconds: abs(now.milliseconds - deployment.lastSeenAt.milliseconds))
-            return ("<span data-silence>Stalled: silent for \(silence)</span>", .stalled)
+            return ("<span data-silence>Stalled for \(silence)</span>", .stalled)
         }
         switch deployment.state {
         case .started, .starting: return ("Starting", .starting)
         case .downloading: return ("Writing", .writing)
         case .verifying: return ("Verifying", .verifying)
         case .customizing: return ("Naming", .naming)
-        case .success: return ("Done: card verified", .done)
+        case .success: return ("Done", .done)
         case .failed: return (deployment.refusalCode == nil ? "Failed" : "Refused", .failed)
         }
     }
@@ -80,13 +80,13 @@ struct DeviceCard {
             return "in \(Times.duration(milliseconds: end.milliseconds - deployment.startedAt.milliseconds))"
         }
         guard !deployment.isStalled(at: now) else { return nil }
-        return BatchForecast.millisecondsLeft(of: deployment).map { "\(Times.duration(milliseconds: $0)) left" }
+        return BatchForecast.millisecondsLeft(of: deployment).map { Times.left(milliseconds: $0) }
     }
 
     private var message: String? {
         if deployment.isStalled(at: now) { return "Look at its cable and power. Switched off and on, it goes on where it was." }
         switch deployment.state {
-        case .success: return "It can be taken out: it starts from its card by itself."
+        case .success: return "Verified. It can be taken out."
         case .failed:
             let reason = deployment.errorMessage ?? "It gave no reason."
             return deployment.refusalCode == nil ? reason + " Switch it off and on to try again." : reason
@@ -97,6 +97,6 @@ struct DeviceCard {
     /// `112 MB/s`, `9.4 MB/s`.
     static func rate(_ bytesPerSecond: UInt64) -> String {
         let tenths = (bytesPerSecond + 50_000) / 100_000
-        return tenths >= 1_000 ? "\((tenths + 5) / 10) MB/s" : "\(tenths / 10).\(tenths % 10) MB/s"
+        return tenths >= 100 ? "\((tenths + 5) / 10) MB/s" : "\(tenths / 10).\(tenths % 10) MB/s"
     }
 }

@@ -37,6 +37,10 @@ struct FirstSteps {
             """
     }
 
+    private func button(_ title: String, to path: String, in section: Section) -> HTML {
+        WebPages.sections.contains(section) ? visit.button(title, to: PageAddress(path), icon: section.icon) : .empty
+    }
+
     private var steps: [Step] {
         let total = state.statistics.total.total
         return [
@@ -48,18 +52,18 @@ struct FirstSteps {
             Step(
                 title: "Import kart numbers",
                 advice: "The numbers from which hostnames such as KXP2-CORO-001 are made. Products that go by serial number need none.",
-                isDone: total > 0, action: visit.button("Import kart numbers", to: PageAddress("/kart-numbers/import"), icon: .kartNumbers)),
+                isDone: total > 0, action: button("Import kart numbers", to: "/kart-numbers/import", in: .kartNumbers)),
             Step(
                 title: "Add an image and activate it",
                 advice: """
                     The master image that is written to the cards. On the server: \
                     <code>rpi-deploy image add FILE --product KXP2 --version 1.0.0 --activate</code>
                     """,
-                isDone: !state.activeImages.isEmpty, action: visit.button("See the images", to: PageAddress("/images"), icon: .images)),
+                isDone: !state.activeImages.isEmpty, action: button("See the images", to: "/images", in: .images)),
             Step(
                 title: "Create a batch and start it",
                 advice: "So many devices for one venue. While it is active, each device that is switched on gets the next hostname of it.",
-                isDone: state.hasBatches, action: visit.button("Create a batch", to: PageAddress("/batches/new"), icon: .batches)),
+                isDone: state.hasBatches, action: button("Create a batch", to: "/batches/new", in: .batches)),
             Step(
                 title: "Switch the Pis on",
                 advice: "Connect them to the deployment network. Each appears on this page within seconds, and is done in minutes.",

@@ -60,7 +60,7 @@ struct DeploymentPage {
         details.add("IP address", text: deployment.ipAddress)
         details.add("Product", text: deployment.product?.text)
         details.add("Venue", deployment.venue.map { "<a href=\"\(VenuesPages.address($0))\">\($0)</a>" })
-        details.add("Batch", deployment.batch.map { "<a href=\"/batches/\($0)\">Batch \($0)</a>" })
+        details.add("Batch", deployment.batch.map { visit.batch($0) })
         details.add("Image", text: deployment.imageName.map { "\($0) \(deployment.imageVersion?.text ?? "")" })
         details.add("Attempt", text: deployment.attempt > 1 ? String(deployment.attempt) : nil)
         details.add("Began", visit.moment(deployment.startedAt))
@@ -82,7 +82,7 @@ struct DeploymentPage {
         let rows = times.sorted { $0.value > $1.value }.map { name, milliseconds in
             """
             <div class="share"><span>\(name)</span>\(Meter(percent: Int(milliseconds * 100 / longest), label: "Time busy with \(name)").html)\
-            <span class="text-end">\(Times.duration(milliseconds: Int64(clamping: milliseconds)))</span></div>
+            <span class="text-end">\(Times.precise(milliseconds: Int64(clamping: milliseconds)))</span></div>
             """ as HTML
         }
         return Panel("What took the time", "\(rows)<p class=\"form-text\">Stages overlap; the longest sets the pace.</p>").html
@@ -92,7 +92,7 @@ struct DeploymentPage {
         guard !lines.isEmpty else { return "<p>Nothing yet.</p>" }
         let shown = lines.suffix(500)
         let items = shown.map { line in
-            "<li>\(visit.moment(line.at)) \(visit.badge(Badge(line.state))) <span class=\"said\">\(line.message)</span></li>\n" as HTML
+            "<li>\(visit.second(line.at)) \(visit.badge(Badge(line.state))) <span class=\"said\">\(line.message)</span></li>\n" as HTML
         }
         let cut: HTML? = lines.count > shown.count ? "<p class=\"form-text\">The newest \(shown.count) of \(lines.count) lines.</p>" : nil
         return "\(cut)<ol class=\"log\" tabindex=\"0\" aria-label=\"Device log\" data-region=\"log\">\(items)</ol>"
@@ -101,7 +101,7 @@ struct DeploymentPage {
     private var audit: HTML {
         guard !events.isEmpty else { return "<p>Nothing.</p>" }
         let items = events.map { event in
-            "<li>\(visit.moment(event.at)) <strong>\(event.kind)</strong> <span class=\"said\">\(event.actor)</span></li>\n" as HTML
+            "<li>\(visit.second(event.at)) <strong>\(event.kind)</strong> <span class=\"said\">\(event.actor)</span></li>\n" as HTML
         }
         return "<ol class=\"log\" tabindex=\"0\" aria-label=\"Audit log of this deployment\">\(items)</ol>"
     }

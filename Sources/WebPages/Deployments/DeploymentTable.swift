@@ -26,6 +26,6 @@ enum DeploymentTable {
 
     /// How long a deployment took; nil while it is open.
     static func duration(_ deployment: Deployment) -> String? {
-        deployment.completedAt.map { Times.duration(milliseconds: $0.milliseconds - deployment.startedAt.milliseconds) }
+        deployment.completedAt.map { Times.precise(milliseconds: $0.milliseconds - deployment.startedAt.milliseconds) }
     }
 }

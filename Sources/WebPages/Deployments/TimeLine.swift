@@ -32,14 +32,14 @@ struct TimeLine {
                 at == nil || step.isFinal
                 ? nil
                 : end.flatMap { end in
-                    at.map { "<span class=\"took\">\(Times.duration(milliseconds: end.milliseconds - $0.milliseconds))</span>" }
+                    at.map { "<span class=\"took\">\(Times.precise(milliseconds: end.milliseconds - $0.milliseconds))</span>" }
                 }
             let kind =
                 at == nil
                 ? (index < currentIndex(steps) ? "skipped" : "later") : (isCurrent ? "current" : (step == .failed ? "failed" : "done"))
             return """
                 <li class="\(kind)"\(attribute: "aria-current", isCurrent ? "step" : nil)><span class="dot" aria-hidden="true"></span>\
-                <strong>\(title(step))</strong> \(took) \(at.map { visit.moment($0) })</li>
+                <strong>\(title(step))</strong> \(took) \(at.map { visit.second($0) })</li>
 
                 """ as HTML
         }

@@ -74,8 +74,9 @@ extension FormFields {
     func summary(_ assets: AssetShelf) -> HTML? {
         guard !isGood else { return nil }
         let links = problems.sorted { $0.key < $1.key }.map { "<li><a href=\"#field-\($0.key)\">\($0.value)</a></li>" as HTML }
-        let list: HTML? = links.isEmpty ? nil : "<ul>\(links)</ul>"
-        let text: HTML = problem.map { "\($0)" } ?? "Nothing was changed yet."
+        // One problem is said beside its field, and that is enough.
+        let list: HTML? = links.count < 2 ? nil : "<ul>\(links)</ul>"
+        let text: HTML = problem.map { "\($0)" } ?? "Nothing was changed yet: look at what is marked."
         return Notice(.problem, "<p>\(text)</p>\(list)").html(assets)
     }
 

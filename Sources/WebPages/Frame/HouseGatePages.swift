@@ -69,7 +69,7 @@ public struct HouseGatePages: GatePages {
             }
         let content: HTML = """
             <div class="refusal"><p class="refusal-status">\(error.status.rawValue)</p>
-            <p class="lead">\(error.message)</p>\(advice)
+            <p class="lead">\(Self.sentence(error.message))</p>\(advice)
             <p><a class="btn btn-primary" href="/">Go to the dashboard</a></p></div>
             """
         let page = Page(title, in: nil, content: content)
@@ -78,6 +78,12 @@ public struct HouseGatePages: GatePages {
             return Layout(assets, visitor: visitor).bare(Page(title, in: nil, content: alone)).text
         }
         return Layout(assets, visitor: visitor).document(page).text
+    }
+
+    /// The words of a refusal as a whole sentence.
+    private static func sentence(_ text: String) -> String {
+        let end = text.last.map { ".!?".contains($0) } == true ? "" : "."
+        return text.prefix(1).uppercased() + text.dropFirst() + end
     }
 
     private func problem(_ text: String?) -> HTML? {

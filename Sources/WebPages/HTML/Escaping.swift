@@ -1,6 +1,6 @@
 /// How text comes into HTML.
 ///
-/// Source: HTML Standard, sections 13.1.2.3 (attributes) and 13.1.4 (character references).
+/// Source: HTML Standard, "Writing HTML documents": attributes, text, character references.
 enum Escaping {
     /// Appends a text so that a parser finds it again, between tags and in an attribute in quotes of either kind.
     static func append(_ text: String, to html: inout String) {

@@ -8,6 +8,11 @@ extension PageVisit {
         """
     }
 
+    /// A batch by its number, with a link where batches have pages.
+    func batch(_ id: BatchID) -> HTML {
+        WebPages.sections.contains(.batches) ? "<a href=\"/batches/\(id)\">Batch \(id)</a>" : "Batch \(id)"
+    }
+
     /// The hidden field that each form with `method="post"` carries.
     var csrfField: HTML { "<input type=\"hidden\" name=\"csrf_token\" value=\"\(csrfToken)\">" }
 

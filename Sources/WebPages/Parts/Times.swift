@@ -15,6 +15,23 @@ enum Times {
         }
     }
 
+    /// The same with tenths of a second below ten.
+    static func precise(milliseconds: Int64) -> String {
+        guard (0..<9_950).contains(milliseconds) else { return duration(milliseconds: milliseconds) }
+        let tenths = (milliseconds + 50) / 100
+        return "\(tenths / 10).\(tenths % 10) s"
+    }
+
+    /// What is left of something that goes on: `42 s left`, `1:43 left`.
+    static func left(milliseconds: Int64) -> String {
+        let seconds = max(0, (milliseconds + 500) / 1_000)
+        return switch seconds {
+        case ..<60: "\(seconds) s left"
+        case ..<3_600: "\(seconds / 60):\(seconds % 60 < 10 ? "0" : "")\(seconds % 60) left"
+        default: "\(duration(milliseconds: milliseconds)) left"
+        }
+    }
+
     /// `12 s ago`, `3 min ago`, `in 5 min`, `just now`.
     static func relative(_ moment: Timestamp, to now: Timestamp) -> String {
         let distance = now.milliseconds - moment.milliseconds
@@ -38,6 +55,13 @@ extension PageVisit {
         """
         <time datetime="\(moment.iso8601)" title="\(moment.text) UTC" data-time="both">\(zone.text(moment)) \
         <span class="ago">\(Times.relative(moment, to: now))</span></time>
+        """
+    }
+
+    /// A moment to the second, for what follows each other quickly.
+    func second(_ moment: Timestamp) -> HTML {
+        """
+        <time datetime="\(moment.iso8601)" title="\(moment.text) UTC" data-time="second">\(zone.text(moment))\(moment.text.suffix(3))</time>
         """
     }
 

@@ -62,7 +62,7 @@ enum VenuePage {
             [.init("Batch", isName: true), .init("Product"), .init("State"), .init("Served", isNumber: true), .init("Created")])
         for batch in batches {
             table.add([
-                "<a href=\"/batches/\(batch.id)\">Batch \(batch.id)</a>", "\(batch.plan.product)", visit.badge(Badge(batch.state)),
+                visit.batch(batch.id), "\(batch.plan.product)", visit.badge(Badge(batch.state)),
                 "\(batch.served) of \(batch.plan.count)", visit.moment(batch.createdAt),
             ])
         }
