@@ -2,10 +2,9 @@
 
 from pathlib import Path
 
-from playwright.sync_api import TimeoutError
 from axe_playwright_python.sync_playwright import Axe
 
-from site_under_test import PASSWORD
+from site_under_test import PASSWORD, wait_until
 
 WIDTHS = {1280: 800, 390: 844}
 
@@ -25,7 +24,7 @@ class Browser:
         self.expected = ("ERR_CONNECTION_REFUSED", "WebSocket connection to", "status of 403", "status of 404", "status of 410", "status of 422", "status of 429")
 
     def context(self, **options):
-        context = self.chromium.new_context(base_url=self.site.url, viewport={"width": 1280, "height": 800}, **options)
+        context = self.chromium.new_context(base_url=self.site.url, viewport={"width": 1280, "height": 800}, reduced_motion="reduce", **options)
         context.set_default_timeout(15_000)
         context.on("page", self._listen)
         return context
@@ -57,8 +56,8 @@ class Browser:
                 page.set_viewport_size({"width": width, "height": height})
                 # Charts take the new width some frames later.
                 try:
-                    page.wait_for_function("document.documentElement.scrollWidth <= document.documentElement.clientWidth", timeout=3_000)
-                except TimeoutError:
+                    wait_until(lambda: page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), "it", 3)
+                except AssertionError:
                     self.violations.append(f"{name}: wider than a window of {width}")
                 page.screenshot(path=self.pictures / f"{name}-{width}-{theme}.png", full_page=True)
                 if width == 390 and theme == "dark":

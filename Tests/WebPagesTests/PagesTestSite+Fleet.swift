@@ -26,7 +26,7 @@ extension PagesTestSite {
             venue: try venue.map { try VenueCode($0) },
             unassigned: unassigned, tokenDigest: try Self.token(number))
         guard case .granted(let granted) = try await store.beginDeployment(request, by: Self.author(ago: seconds)) else { return nil }
-        return granted.id
+        return granted.deployment.id
     }
 
     func report(

@@ -28,8 +28,8 @@ export function showProgress(deployment) {
   const speed = moves ? deployment.rate ?? 0 : 0;
   put(card, "rate", speed > 0 ? rate(speed) : "");
   put(card, "left", speed > 0 && total > 0 ? left(((2 * total - done) / speed) * 1000) : "");
-  const message = put(card, "message", deployment.last_message ?? "");
-  message.title = deployment.last_message ?? "";
+  const message = deployment.last_message ?? "";
+  put(card, "message", message).parentElement.title = message;
   return true;
 }
 

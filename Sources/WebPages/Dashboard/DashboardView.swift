@@ -79,17 +79,22 @@ struct DashboardView {
         guard !state.recent.isEmpty else { return nil }
         var table = DataTable(
             "The newest deployments",
-            [.init("Device", isName: true), .init("State"), .init("Began"), .init("Took", isNumber: true), .init("Last word")])
+            [.init("Device", isName: true), .init("State"), .init("Began"), .init("Took", isNumber: true), .init("Result")])
         for deployment in state.recent {
             table.add([
                 "<a href=\"/deployments/\(deployment.id)\">\(DashboardState.label(of: deployment))</a>",
                 visit.badge(Badge(deployment.state, isStalled: deployment.isStalled(at: visit.now))),
                 visit.ago(deployment.startedAt),
                 "\(deployment.completedAt.map { Times.duration(milliseconds: $0.milliseconds - deployment.startedAt.milliseconds) } ?? "")",
-                "<span class=\"one-line\">\(deployment.errorMessage ?? deployment.lastMessage ?? "")</span>",
+                "<span class=\"one-line\">\(result(of: deployment))</span>",
             ])
         }
         return Panel("Recent history", actions: "<a href=\"/deployments\">All deployments</a>", table.html).html
+    }
+
+    private func result(of deployment: Deployment) -> String {
+        if let reason = deployment.errorMessage { return reason }
+        return "Verified, image \(deployment.imageVersion?.text ?? "unknown")"
     }
 
     private var charts: HTML? {

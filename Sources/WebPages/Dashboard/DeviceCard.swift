@@ -46,8 +46,9 @@ struct DeviceCard {
             <div class="pi-top"><progress class="pi-bar" max="100" value="\(percent)" aria-label="Progress of \(name)" data-bar>\(percent) %</progress>\
             <span class="pi-percent" data-percent>\(showsPercent ? "\(percent) %" : "")</span></div>
             <div class="pi-facts"><span class="pi-step">\(assets.icon(icon))\(step)</span>\
-            <span class="pi-numbers"><span data-rate>\(rate ?? "")</span><span data-left>\(left ?? "")</span></span></div>
-            <p class="pi-message"\(attribute: "title", message) data-message>\(message ?? "")</p>
+            <span class="pi-left" data-left>\(left ?? "")</span></div>
+            <p class="pi-message"\(attribute: "title", message)><span class="pi-rate" data-rate>\(rate ?? "")</span>\
+            <span data-message>\(message ?? "")</span></p>
             </li>
 
             """
