@@ -67,4 +67,4 @@ class Browser:
                         places = "; ".join(node["html"][:160] for node in violation["nodes"][:3])
                         self.violations.append(f"{name} {theme} {width}: {violation['id']}: {violation['help']}: {places}")
         page.set_viewport_size({"width": 1280, "height": 800})
-        page.evaluate("theme => { document.documentElement.dataset.theme = theme }", theme_before)
+        page.evaluate("theme => { document.documentElement.dataset.theme = theme; document.dispatchEvent(new Event('themechange')) }", theme_before)

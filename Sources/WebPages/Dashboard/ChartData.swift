@@ -31,7 +31,7 @@ struct ChartData: Encodable {
     let sample: Int
 
     static func route(_ site: PageSite) -> ManagementRoute {
-        ManagementRoute(.get, "/dashboard/charts", .api, for: .signedIn(.viewer)) { request in
+        ManagementRoute(.get, "/dashboard/charts", .api, for: .signedIn(.viewer), isBackground: true) { request in
             let visit = PageVisit(request, site)
             let data = try await PageErrors.mapped { try await read(visit) }
             return .json(String(decoding: try JSONEncoder().encode(data), as: UTF8.self))

@@ -28,11 +28,11 @@ struct PageDesk: Sendable {
         }
     }
 
-    /// A piece of a page that its script asks for again and again.
+    /// A piece of a page that its script asks for again and again; an open page alone does not keep a session.
     func piece(
         _ pattern: String, for role: Role = .viewer, _ make: @escaping @Sendable (PageVisit) async throws -> HTML
     ) -> ManagementRoute {
-        ManagementRoute(.get, pattern, .api, for: .signedIn(role)) { request in
+        ManagementRoute(.get, pattern, .api, for: .signedIn(role), isBackground: true) { request in
             let visit = PageVisit(request, site)
             let piece = try await PageErrors.mapped { try await make(visit) }
             return .bytes(Array(piece.text.utf8), contentType: "text/html; charset=utf-8")

@@ -20,8 +20,8 @@ struct HTML: Sendable, Equatable, ExpressibleByStringInterpolation {
         text = stringInterpolation.html
     }
 
-    /// Markup as it is. The one way around the escaping: only for what this program has made or found in its own packages.
-    init(markup: String) {
+    /// Markup as it is; for nobody outside of this file, so that there is no way around the escaping.
+    private init(markup: String) {
         text = markup
     }
 

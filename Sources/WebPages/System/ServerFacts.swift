@@ -53,6 +53,12 @@ struct ServerFacts {
         return Disk(path: path, total: total, free: free)
     }
 
+    /// Which of these programs run on the machine, as far as this user may see.
+    static func running(_ names: Set<String>, root: String = "") -> Set<String> {
+        let processes = (try? FileManager.default.contentsOfDirectory(atPath: root + "/proc")) ?? []
+        return names.intersection(processes.filter { $0.allSatisfy(\.isNumber) }.map { text("\(root)/proc/\($0)/comm") })
+    }
+
     private static func text(_ path: String) -> String {
         guard let handle = FileHandle(forReadingAtPath: path), let data = try? handle.read(upToCount: 65_536) else { return "" }
         return String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)

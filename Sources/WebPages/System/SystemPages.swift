@@ -34,6 +34,7 @@ struct SystemPages {
 
     /// What can be told of the other processes by what they leave in the store.
     private func services(_ visit: PageVisit) async throws -> HTML {
+        let running = ServerFacts.running(["dnsmasq", "nginx"])
         let open = try await visit.store.statistics().openDeploymentCount
         let newest = try await visit.store.deployments(DeploymentFilter(limit: 1)).first
         let waiting = try await visit.store.waitingDevices().map(\.lastAskedAt)
@@ -42,6 +43,10 @@ struct SystemPages {
         details.add("Web interface", visit.badge(Badge("running", .good, icon: .done)))
         details.add("Version of rpi-deploy", text: visit.site.version)
         details.add("Version of the pages' files", "<code>\(visit.site.assets.version)</code>")
+        for (program, purpose) in [("dnsmasq", "DHCP and TFTP for network boot"), ("nginx", "in front of this server")] {
+            let badge = running.contains(program) ? Badge("running", .good, icon: .done) : Badge("not running here", .neutral)
+            details.add(program, "\(visit.badge(badge)) <small>\(purpose)</small>")
+        }
         details.add("Devices being installed", text: String(open))
         details.add("Last word of a device", heard.map { visit.moment($0) } ?? "None was heard yet.")
         let images = try await visit.store.images().filter(\.isActive)
