@@ -243,7 +243,7 @@ def lobby(browser, site, page):
     browser.look(page, "dashboard-lobby")
     waiting.get_by_role("checkbox").first.uncheck()
     waiting.get_by_role("button", name="Assign").click()
-    expect(page.get_by_role("status").first).to_contain_text("Assigned KXP2-CORO-022.")
+    expect(page.locator(".notice-done")).to_contain_text("Assigned KXP2-CORO-022.")
     expect(page.locator("#waiting").get_by_role("checkbox")).to_have_count(1)
 
 

@@ -10,7 +10,7 @@ struct PackagedAssets {
     /// - Throws: ``AssetError``
     func files() throws(AssetError) -> [Asset] {
         [
-            try file("bootstrap.css", "/bootstrap-html/css/bootstrap.min.css", package: "libjs-bootstrap5"),
+            try file("bootstrap.css", "/javascript/bootstrap5/css/bootstrap.min.css", package: "libjs-bootstrap5"),
             try file("chart.js", "/javascript/chart.js/chart.min.js", package: "libjs-chart.js"),
             try file("sortable.js", "/javascript/sortable/Sortable.min.js", package: "libjs-sortable"),
         ]
