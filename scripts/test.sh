@@ -125,6 +125,9 @@ scripts/autobahn.sh --built
 begin "Web interface: a walk in a browser"
 scripts/browser-tests.sh --built
 
+begin "JSON API: what its document says, and what it does not"
+scripts/schemathesis.sh --built
+
 begin "Fuzzing"
 # A minute for each parser of what comes over the network or from a file that an installer trusts; less for the rest.
 scripts/fuzz.sh 60 manifest seek-table http-request device-messages

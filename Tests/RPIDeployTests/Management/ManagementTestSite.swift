@@ -51,7 +51,7 @@ final class ManagementTestSite: Sendable {
         let accounts = Accounts(store: store, now: { Timestamp(milliseconds: clock.milliseconds.withLock { $0 }) })
         let assets = try AssetShelf()
         let gate = Gate(accounts: accounts, pages: HouseGatePages(assets: assets))
-        let workplace = Workplace(directory: directory, store: store, accounts: store)
+        let workplace = Workplace(directory: directory, store: store, accounts: store, answers: store, webhooks: store)
         let table = RouteTable(ManagementSite.table(gate, accounts, workplace, assets).routes + routes)
         let server = try HTTPServer.start(HTTPServerConfiguration(), router: gate.router(for: table))
         let site = ManagementTestSite(folder, store, accounts, table, server, clock)
