@@ -16,16 +16,14 @@ public struct WebPages: Sendable {
     static let sections: Set<Section> = [.dashboard, .venues, .deployments, .system, .audit]
 
     /// The pages over a store and what goes with it.
-    ///
-    /// - Parameter version: the program's.
     public init(
-        assets: AssetShelf, store: any FleetStore, accounts: Accounts, directory: DataDirectory, version: String,
+        assets: AssetShelf, store: any FleetStore, accounts: Accounts, directory: DataDirectory, system: SystemStatus,
         now: @escaping @Sendable () -> Timestamp = SystemClock.now
     ) {
         let images = ImageLibrary(directory: directory, store: store)
         desk = PageDesk(
             site: PageSite(
-                assets: assets, store: store, accounts: accounts, directory: directory, images: images, version: version, now: now))
+                assets: assets, store: store, accounts: accounts, directory: directory, images: images, system: system, now: now))
     }
 
     /// All routes of the pages and of their files.

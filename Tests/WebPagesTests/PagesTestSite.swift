@@ -26,7 +26,9 @@ struct PagesTestSite {
         let accounts = Accounts(store: store, now: SystemClock.now)
         let assets = try AssetShelf()
         let gate = Gate(accounts: accounts, pages: HouseGatePages(assets: assets))
-        let pages = WebPages(assets: assets, store: store, accounts: accounts, directory: directory, version: "test")
+        let pages = WebPages(
+            assets: assets, store: store, accounts: accounts, directory: directory,
+            system: SystemStatus(directory: directory, store: store, version: "test", schemaVersion: 1))
         let table = RouteTable(gate.routes + pages.routes)
         let server = try HTTPServer.start(HTTPServerConfiguration(), router: gate.router(for: table))
         var tokens: [Role: String] = [:]

@@ -52,10 +52,10 @@ struct AuditPages {
     private func table(_ visit: PageVisit, _ events: some Sequence<AuditEvent>) -> HTML {
         var table = DataTable(
             "Entries of the audit log, newest first",
-            [.init("Number", isNumber: true), .init("When"), .init("Who"), .init("What"), .init("Subject", isName: true), .init("More")])
+            [.init("Number", isNumber: true), .init("When"), .init("Who"), .init("What"), .init("Subject"), .init("More")])
         for event in events {
             table.add([
-                "\(event.id)", visit.moment(event.at), "<span class=\"text-nowrap\">\(event.actor)</span>", "<code>\(event.kind)</code>",
+                "\(event.id)", visit.second(event.at), "\(event.actor)", "<code>\(event.kind)</code>",
                 subject(visit, event),
                 "<span class=\"one-line\">\(EventWords.text(of: event.detail))</span>",
             ])

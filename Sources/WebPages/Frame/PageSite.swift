@@ -10,11 +10,9 @@ struct PageSite: Sendable {
     let accounts: Accounts
     let directory: DataDirectory
     let images: ImageLibrary
-    /// The program's version.
-    let version: String
+    let system: SystemStatus
     let now: @Sendable () -> Timestamp
 
     var batches: Batches { Batches(store: store, now: now) }
     var pool: Pool { Pool(store: store) }
-    var health: ServerHealth { ServerHealth(directory: directory, store: store) }
 }

@@ -1,7 +1,6 @@
 import DeviceProtocol
 import Fleet
 import FleetStore
-import Foundation
 import ManagementGate
 import Operations
 
@@ -14,16 +13,16 @@ struct SystemPages {
     private func page(_ visit: PageVisit) async throws -> Page {
         let facts = ServerFacts.look()
         var page = Page("System", in: .system)
-        let problem = await visit.site.health.problem()
+        let system = await visit.site.system.look()
         let state: HTML =
-            problem.map { visit.notice(.problem, "\($0.message)") }
+            system.problem.map { visit.notice(.problem, "\($0.message)") }
             ?? visit.notice(
                 .done, "Everything works: the database can be read and written, the image folder is there, and the disk has room.")
         page.content = """
             \(state)
             <div class="panels">
-            \(Panel("Services", try await services(visit)).html)
-            \(Panel("Database", try await database(visit)).html)
+            \(Panel("Services", try await services(visit, system)).html)
+            \(Panel("Database", try await database(visit, system)).html)
             \(Panel("Disk", disks(visit)).html)
             \(Panel("Machine", machine(visit, facts)).html)
             </div>
@@ -33,7 +32,7 @@ struct SystemPages {
     }
 
     /// What can be told of the other processes by what they leave in the store.
-    private func services(_ visit: PageVisit) async throws -> HTML {
+    private func services(_ visit: PageVisit, _ system: SystemState) async throws -> HTML {
         let running = ServerFacts.running(["dnsmasq", "nginx"])
         let open = try await visit.store.statistics().openDeploymentCount
         let newest = try await visit.store.deployments(DeploymentFilter(limit: 1)).first
@@ -41,9 +40,10 @@ struct SystemPages {
         let heard = (waiting + [newest?.lastSeenAt].compactMap(\.self)).max()
         var details = Details()
         details.add("Web interface", visit.badge(Badge("running", .good, icon: .done)))
-        details.add("Version of rpi-deploy", text: visit.site.version)
+        details.add("Running since", visit.moment(system.startedAt))
+        details.add("Version of rpi-deploy", text: system.version)
         details.add("Version of the pages' files", "<code>\(visit.site.assets.version)</code>")
-        for (program, purpose) in [("dnsmasq", "DHCP and TFTP for network boot"), ("nginx", "in front of this server")] {
+        for (program, purpose) in [("dnsmasq", "DHCP and TFTP"), ("nginx", "web proxy")] {
             let badge = running.contains(program) ? Badge("running", .good, icon: .done) : Badge("not running here", .neutral)
             details.add(program, "\(visit.badge(badge)) <small>\(purpose)</small>")
         }
@@ -62,13 +62,13 @@ struct SystemPages {
         return details.html
     }
 
-    private func database(_ visit: PageVisit) async throws -> HTML {
+    private func database(_ visit: PageVisit, _ system: SystemState) async throws -> HTML {
         let path = visit.site.directory.database
         let (statistics, head) = (try await visit.store.statistics(), try await visit.store.auditHead())
         var details = Details()
         details.add("File", "<code>\(path)</code>")
-        details.add("Size", text: Self.size(path).map(ByteQuantity.text))
-        details.add("Write-ahead log", text: Self.size(path + "-wal").map(ByteQuantity.text))
+        details.add("Size with its log", text: system.databaseByteCount.map(ByteQuantity.text))
+        details.add("Version of the schema", text: String(system.schemaVersion))
         details.add("Venues", text: String(statistics.venueCount))
         details.add("Hostnames", text: String(statistics.total.total))
         details.add("Deployments", text: String(statistics.deploymentCount))
@@ -126,9 +126,5 @@ struct SystemPages {
             ])
         }
         return table.html
-    }
-
-    private static func size(_ path: String) -> UInt64? {
-        ((try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? NSNumber)?.uint64Value
     }
 }

@@ -65,7 +65,7 @@ struct ManagementSite {
             system: system)
         let metrics = MetricsRoute(store: workplace.store, system: system, requests: requests, feed: feed)
         let pages = WebPages(
-            assets: assets, store: workplace.store, accounts: accounts, directory: workplace.directory, version: RPIDeploy.version)
+            assets: assets, store: workplace.store, accounts: accounts, directory: workplace.directory, system: system)
         return RouteTable(
             gate.routes + [ManagementHealth.route(health), LiveRoute.route(live, admits: gate.stillAdmits), metrics.route] + api.routes
                 + pages.routes)
