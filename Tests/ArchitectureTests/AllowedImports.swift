@@ -46,7 +46,7 @@ enum AllowedImports {
         // C code has no dependency; a system library neither.
         "CArchive": [], "CCurl": [], "CExt2FS": [], "CInstallerSystem": [], "CLibCrypto": [], "CMicroHTTPD": [], "CPosixFile": [],
         "CSQLite": [],
-        "CSodium": [], "CWslay": [], "CZstd": [],
+        "CSodium": [], "CWebAssets": [], "CWslay": [], "CZstd": [],
     ]
 
     /// The only targets that touch pointers: one over each C library or C shim.
