@@ -64,7 +64,7 @@ struct DashboardView {
                 "No device is being installed", icon: .deployments,
                 """
                 Connect the Pis to the deployment network and switch them on. Each shows up here as soon as it asks for its configuration\
-                \(state.batch == nil ? ", and gets the hostname of the venue that it names. With an <a href=\"/batches\">active batch</a> it gets the next one of that" : nil).
+                \(state.batch == nil ? ", and gets the hostname of the venue that it names. With an \(visit.link("active batch", to: PageAddress("/batches"), in: .batches)) it gets the next one of that" : nil).
                 """)
         }
         let cards = state.cards.map { DeviceCard($0, at: visit.now, visit.site.assets).html }

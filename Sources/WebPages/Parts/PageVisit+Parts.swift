@@ -8,6 +8,11 @@ extension PageVisit {
         """
     }
 
+    /// A link to another part of the web interface; the words alone as long as that has no pages.
+    func link(_ words: String, to address: PageAddress, in section: Section) -> HTML {
+        WebPages.sections.contains(section) ? "<a href=\"\(address)\">\(words)</a>" : "\(words)"
+    }
+
     /// A batch by its number, with a link where batches have pages.
     func batch(_ id: BatchID) -> HTML {
         WebPages.sections.contains(.batches) ? "<a href=\"/batches/\(id)\">Batch \(id)</a>" : "Batch \(id)"

@@ -11,7 +11,7 @@ enum VenuePage {
         if visit.may(.operator) { page.actions = actions(visit, code) }
         page.content = """
             \(Panel("What is known of it", about(visit, summary.venue)).html)
-            \(Panel("Hostnames", actions: "<a href=\"\(PageAddress("/kart-numbers", [("venue", code.text)]))\">All of them</a>", hostnames(visit, summary)).html)
+            \(Panel("Hostnames", actions: visit.link("All of them", to: PageAddress("/kart-numbers", [("venue", code.text)]), in: .kartNumbers), hostnames(visit, summary)).html)
             \(batches.isEmpty ? nil : Panel("Batches", batchTable(visit, batches)).html)
             \(history(visit, code, deployments))
             """
