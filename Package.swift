@@ -60,6 +60,8 @@ let package = Package(
         library("Ext2FS", ["CExt2FS"]),
         .target(name: "CMicroHTTPD", linkerSettings: [.linkedLibrary("microhttpd")]),
         library("MicroHTTPD", ["CMicroHTTPD"]),
+        .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
+        library("Curl", ["CCurl"]),
         .systemLibrary(name: "CWslay", providers: [.apt(["libwslay-dev"])]),
         library("Wslay", ["CWslay"]),
 
@@ -80,13 +82,16 @@ let package = Package(
         library("Operations", ["BlockingWork", "DeviceProtocol", "Fleet", "FleetStore", "Imaging", "LibCrypto", "PosixFile"]),
         library("DeviceAPI", ["DeviceProtocol", "Fleet", "FleetStore", "HTTPServer", "Operations"]),
         library("Accounts", ["BlockingWork", "Fleet", "FleetStore", "Sodium"]),
+        library("Webhooks", ["BlockingWork", "Curl", "DeviceProtocol", "Fleet", "FleetStore", "LibCrypto", "Sodium"]),
         library("ManagementGate", ["Accounts", "Fleet", "FleetStore", "HTTPServer"]),
-        library("ManagementAPI", ["Fleet", "FleetStore", "HTTPServer", "ManagementGate", "Operations"]),
+        library(
+            "ManagementAPI",
+            ["Accounts", "DeviceProtocol", "Fleet", "FleetStore", "HTTPServer", "LibCrypto", "ManagementGate", "Operations", "Webhooks"]),
         .executableTarget(
             name: "rpi-deploy",
             dependencies: [
                 "Accounts", "DeviceAPI", "DeviceProtocol", "FaultInjection", "Fleet", "FleetStore", "HTTPServer", "Imaging",
-                "InstallerCore", "ManagementAPI", "ManagementGate", "Operations", "PosixFile",
+                "InstallerCore", "ManagementAPI", "ManagementGate", "Operations", "PosixFile", "Webhooks",
             ],
             swiftSettings: house),
 
@@ -95,6 +100,8 @@ let package = Package(
         tests("FleetTests", ["Fleet", "TestSupport"]),
         tests("SodiumTests", ["Sodium"]),
         tests("AccountsTests", ["Accounts", "Fleet", "FleetStore", "SQLite", "Sodium", "TestSupport"]),
+        tests("CurlTests", ["Curl", "HTTPServer"]),
+        tests("WebhooksTests", ["DeviceProtocol", "Fleet", "FleetStore", "HTTPServer", "LibCrypto", "TestSupport", "Webhooks"]),
         tests("ManagementGateTests", ["Accounts", "Fleet", "FleetStore", "HTTPServer", "ManagementGate", "SQLite", "TestSupport"]),
         tests("DeviceProtocolTests", ["DeviceProtocol", "TestSupport"]),
         tests("SQLiteTests", ["SQLite", "TestSupport"]),
@@ -110,7 +117,10 @@ let package = Package(
             ["DeviceAPI", "DeviceProtocol", "Fleet", "FleetStore", "HTTPServer", "Imaging", "Operations", "SQLite", "TestSupport"]),
         tests(
             "ManagementAPITests",
-            ["Fleet", "FleetStore", "HTTPServer", "ManagementAPI", "ManagementGate", "Operations", "TestSupport"]),
+            [
+                "Accounts", "DeviceProtocol", "Fleet", "FleetStore", "HTTPServer", "ManagementAPI", "ManagementGate", "Operations",
+                "TestSupport", "Webhooks",
+            ]),
         tests(
             "FaultTests",
             [

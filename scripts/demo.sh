@@ -97,7 +97,7 @@ seen = set()
 for row in json.load(sys.stdin):
     if row["serial_number"] not in seen:
         seen.add(row["serial_number"])
-        print(row["serial_number"], row.get("hostname") or "-", row["status"])'
+        print(row["serial_number"], row.get("hostname") or "-", row["deployment_status"])'
 }
 
 card_of() { printf '%s/%s.card\n' "$cards" "${1,,}"; }

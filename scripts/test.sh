@@ -122,6 +122,9 @@ note "in both $(awk '/^✔ Test run with/ { sum += $5 } END { print sum }' .buil
 begin "WebSocket: the cases of the Autobahn suite"
 scripts/autobahn.sh --built
 
+begin "JSON API: what its document says, and what it does not"
+scripts/schemathesis.sh --built
+
 begin "Fuzzing"
 # A minute for each parser of what comes over the network or from a file that an installer trusts; less for the rest.
 scripts/fuzz.sh 60 manifest seek-table http-request device-messages

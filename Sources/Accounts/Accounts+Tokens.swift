@@ -12,6 +12,14 @@ extension Accounts {
         try await asking { () throws(AccountStoreError) in try await store.tokens() }
     }
 
+    /// One token.
+    ///
+    /// - Throws: the store's errors, such as for an unknown name.
+    public func token(named name: AccountName) async throws(AccountError) -> APIToken {
+        guard let token = try await tokens().first(where: { $0.name == name }) else { throw .store(.unknownToken(name)) }
+        return token
+    }
+
     /// Makes a token; its text is not kept and cannot be shown again.
     ///
     /// - Parameter expiry: When it ends; nil: never.

@@ -10,6 +10,26 @@ extension Accounts {
         try await asking { () throws(AccountStoreError) in try await store.users() }
     }
 
+    /// One user.
+    ///
+    /// - Throws: the store's errors, such as for an unknown name.
+    public func user(_ name: AccountName) async throws(AccountError) -> UserAccount {
+        guard let user = try await users().first(where: { $0.name == name }) else { throw .store(.unknownUser(name)) }
+        return user
+    }
+
+    /// Gives a user another role, lets them sign in or not, or both; what is `nil` stays as it is.
+    ///
+    /// - Throws: the store's errors, such as for the last administrator.
+    public func edit(
+        _ name: AccountName, role: Role?, isDisabled: Bool?, by author: Authorship
+    ) async throws(AccountError) -> UserAccount {
+        var user = try await user(name)
+        if let role, role != user.role { user = try await setRole(role, of: name, by: author) }
+        if let isDisabled, isDisabled != user.isDisabled { user = try await setDisabled(isDisabled, of: name, by: author) }
+        return user
+    }
+
     /// Adds a user.
     ///
     /// - Throws: ``AccountError/badPassword(_:)``, and the store's errors, such as for a name that is taken.

@@ -57,12 +57,13 @@ extension HTTPError {
         case .refused(let reason): (status(of: reason), reason.code.replacing("-", with: "_"))
         case .busy, .diskFull: (.serviceUnavailable, "store_unavailable")
         case .unknownVenue, .unknownProduct, .unknownHostname, .unknownBatch,
-            .unknownImageVersion:
+            .unknownImageVersion, .unknownWebhook:
             (.notFound, "unknown")
-        case .venueExists, .venueInUse, .productExists, .notAPoolProduct, .hostnameNotAvailable, .hostnameNotAssigned, .deviceHasHostname,
+        case .venueExists, .venueChanged, .venueInUse, .productExists, .notAPoolProduct, .hostnameNotAvailable, .hostnameNotAssigned,
+            .deviceHasHostname,
             .imageExists, .imageIsActive, .imageIsInstalled, .hostnameIsInstalled, .noPreviousImage,
             .hostnameNotRetired, .fallbackStays, .deviceHasReservation, .tooFewWaiting, .batchCannot, .batchIsOver, .batchBesideItself,
-            .tooFewHostnames, .imageOfOtherProduct, .imageIsPinned:
+            .tooFewHostnames, .imageOfOtherProduct, .imageIsPinned, .webhookExists, .tooManyWebhooks:
             (.conflict, "conflict")
         case .missingDatabase, .newerSchema, .foreignDatabase, .notADatabase, .unusable, .damaged, .failed:
             (.internalServerError, "internal")

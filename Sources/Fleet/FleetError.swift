@@ -28,6 +28,8 @@ public enum FleetError: Error, Equatable, Sendable, CustomStringConvertible {
     case badEmailAddress(String)
     /// Not a name that a user or an API token can have.
     case badAccountName(String)
+    /// Not a URL that a webhook can have.
+    case badWebhookURL(String)
     /// A text that is empty.
     case emptyText(field: String)
     /// A text with more than `limit` characters.
@@ -70,6 +72,8 @@ public enum FleetError: Error, Equatable, Sendable, CustomStringConvertible {
             "A contact address has the form someone@example.com; found \(quoted(text)). Correct it or leave it out."
         case .badAccountName(let text):
             "A user's or token's name is 1 to 64 letters, digits, dots, dashes, underscores or at signs, and begins with a letter or digit; found \(quoted(text)). Give such a name."
+        case .badWebhookURL(let text):
+            "A webhook's URL begins with http:// or https://, names a host and has no user, password or fragment; found \(quoted(text)). Give such a URL."
         case .emptyText(let field):
             "The \(field) is empty. Give at least one character."
         case .longText(let field, let limit, let found):

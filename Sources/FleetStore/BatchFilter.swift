@@ -10,12 +10,17 @@ public struct BatchFilter: Hashable, Sendable {
     public var state: BatchState?
     /// At most so many.
     public var limit: Int?
+    /// How many to leave out before, for the next page.
+    public var offset: Int
 
     /// A filter.
-    public init(venue: VenueCode? = nil, product: ProductCode? = nil, state: BatchState? = nil, limit: Int? = nil) {
+    public init(
+        venue: VenueCode? = nil, product: ProductCode? = nil, state: BatchState? = nil, limit: Int? = nil, offset: Int = 0
+    ) {
         self.venue = venue
         self.product = product
         self.state = state
         self.limit = limit
+        self.offset = offset
     }
 }

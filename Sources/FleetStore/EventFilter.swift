@@ -5,6 +5,8 @@ public struct EventFilter: Hashable, Sendable {
 
     /// Only entries with higher numbers.
     public var after: Int64?
+    /// Only entries with lower numbers, for the next page of older ones.
+    public var before: Int64?
     /// Of this kind, `hostname.assigned`, or of all kinds that begin with this word, `hostname`.
     public var kind: String?
     /// On this subject: a venue's code, a hostname, `deployment 12`.
@@ -14,10 +16,11 @@ public struct EventFilter: Hashable, Sendable {
     public var limit: Int
 
     /// A filter.
-    public init(after: Int64? = nil, kind: String? = nil, subject: String? = nil, limit: Int = 50) {
+    public init(after: Int64? = nil, kind: String? = nil, subject: String? = nil, before: Int64? = nil, limit: Int = 50) {
         self.after = after
         self.kind = kind
         self.subject = subject
+        self.before = before
         self.limit = limit
     }
 

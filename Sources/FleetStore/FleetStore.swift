@@ -19,8 +19,11 @@ public protocol FleetStore: Sendable {
     func venue(_ code: VenueCode) async throws(StoreError) -> VenueSummary
     /// Replaces what is known of a venue beside its code.
     ///
-    /// - Throws: ``StoreError/unknownVenue(_:)``.
-    func editVenue(_ code: VenueCode, _ details: VenueDetails, by author: Authorship) async throws(StoreError) -> Venue
+    /// - Parameter expected: What has to be known of it before; `nil`: anything.
+    /// - Throws: ``StoreError/unknownVenue(_:)``, ``StoreError/venueChanged(_:)``.
+    func editVenue(
+        _ code: VenueCode, _ details: VenueDetails, expecting expected: VenueDetails?, by author: Authorship
+    ) async throws(StoreError) -> Venue
     /// Deletes a venue to which nothing refers.
     ///
     /// - Throws: ``StoreError/unknownVenue(_:)``, ``StoreError/venueInUse(_:hostnames:batches:deployments:)``.
@@ -120,6 +123,8 @@ public protocol FleetStore: Sendable {
     func moveBatch(_ id: BatchID, _ move: BatchMove, by author: Authorship) async throws(StoreError) -> Batch
     /// Batches: those that are not over in the order in which they are served, then the others, newest first.
     func batches(_ filter: BatchFilter) async throws(StoreError) -> [Batch]
+    /// The same batches with what came of their deployments.
+    func batchSummaries(_ filter: BatchFilter, at now: Timestamp) async throws(StoreError) -> [BatchSummary]
     /// One batch with what came of its deployments.
     ///
     /// - Throws: ``StoreError/unknownBatch(_:)``.
@@ -199,6 +204,10 @@ public protocol FleetStore: Sendable {
 
     /// The whole fleet in numbers.
     func statistics() async throws(StoreError) -> SystemStatistics
+    /// The fleet in the numbers that monitoring asks for.
+    func metrics(at now: Timestamp) async throws(StoreError) -> FleetMetrics
+    /// What came of the deployments that ended in a time, by product, venue and day.
+    func outcomes(_ filter: OutcomeFilter) async throws(StoreError) -> [OutcomeGroup]
     /// Entries of the audit log with numbers above `id`, oldest first, at most `limit`.
     func events(after id: Int64, limit: Int) async throws(StoreError) -> [AuditEvent]
     /// Entries of the audit log, oldest first.
@@ -223,6 +232,11 @@ public protocol FleetStore: Sendable {
 }
 
 extension FleetStore {
+    /// Replaces what is known of a venue beside its code, whatever that was.
+    public func editVenue(_ code: VenueCode, _ details: VenueDetails, by author: Authorship) async throws(StoreError) -> Venue {
+        try await editVenue(code, details, expecting: nil, by: author)
+    }
+
     /// Checks the whole database, without a noted head of the audit log.
     public func verify() async throws(StoreError) -> IntegrityReport { try await verify(noted: nil) }
 }

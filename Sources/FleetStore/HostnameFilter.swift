@@ -8,14 +8,23 @@ public struct HostnameFilter: Hashable, Sendable {
     public var product: ProductCode?
     /// In this state.
     public var state: HostnameState?
+    /// With this text in hostname, serial number or MAC address, in whatever case.
+    public var text: String?
+    /// Only hostnames that the list has after this one, for the next page.
+    public var after: Hostname?
     /// At most so many.
     public var limit: Int?
 
     /// A filter.
-    public init(venue: VenueCode? = nil, product: ProductCode? = nil, state: HostnameState? = nil, limit: Int? = nil) {
+    public init(
+        venue: VenueCode? = nil, product: ProductCode? = nil, state: HostnameState? = nil, text: String? = nil, after: Hostname? = nil,
+        limit: Int? = nil
+    ) {
         self.venue = venue
         self.product = product
         self.state = state
+        self.text = text
+        self.after = after
         self.limit = limit
     }
 }

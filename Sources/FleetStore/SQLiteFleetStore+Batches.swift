@@ -76,32 +76,39 @@ extension SQLiteFleetStore {
 
     /// Batches: those that are not over in the order in which they are served, then the others, newest first.
     public func batches(_ filter: BatchFilter) async throws(StoreError) -> [Batch] {
-        var query: SQL = "SELECT *, status IN ('completed', 'cancelled') AS is_over FROM deployment_batches WHERE TRUE"
-        if let venue = filter.venue { query += " AND venue_code = \(venue.text)" }
-        if let product = filter.product { query += " AND product_type = \(product.text)" }
-        if let state = filter.state { query += " AND status = \(state.rawValue)" }
-        query += " ORDER BY is_over, iif(is_over, NULL, priority) DESC, iif(is_over, -id, id)"
-        if let limit = filter.limit { query += " LIMIT \(max(0, limit))" }
-        return try await read { [query] connection in try connection.rows(query, Batch.init(row:)) }
+        try await read { try $0.batches(filter) }
+    }
+
+    /// The same batches with what came of their deployments.
+    public func batchSummaries(_ filter: BatchFilter, at now: Timestamp) async throws(StoreError) -> [BatchSummary] {
+        try await read { connection in
+            let batches = try connection.batches(filter)
+            var outcomes: [Int64: [(DeploymentState?, Int)]] = [:]
+            let ids = "[\(batches.map(\.id.description).joined(separator: ","))]"
+            let counts = try connection.rows(
+                """
+                SELECT batch_id, deployment_status, count(*) AS count FROM json_each(\(ids))
+                CROSS JOIN deployment_history ON batch_id = value GROUP BY batch_id, deployment_status
+                """
+            ) { row in
+                (try row.integer("batch_id"), DeploymentState(rawValue: try row.text("deployment_status")), Int(try row.integer("count")))
+            }
+            for (id, state, count) in counts { outcomes[id, default: []].append((state, count)) }
+            return try batches.map { batch in
+                let waiting = batch.state.isOver ? 0 : try connection.waitingCount(for: batch.id, at: now)
+                return BatchSummary(batch, outcomes: outcomes[batch.id.value] ?? [], waiting: waiting)
+            }
+        }
     }
 
     /// One batch with what came of its deployments.
     public func batch(_ id: BatchID, at now: Timestamp) async throws(StoreError) -> BatchSummary {
         try await read { connection in
             let batch = try connection.batch(id)
-            var (open, succeeded, failed) = (0, 0, 0)
             let counts = try connection.rows(
                 "SELECT deployment_status, count(*) AS count FROM deployment_history WHERE batch_id = \(id.value) GROUP BY deployment_status"
-            ) { row in (try row.text("deployment_status"), Int(try row.integer("count"))) }
-            for (state, count) in counts {
-                switch DeploymentState(rawValue: state) {
-                case .success: succeeded += count
-                case .failed: failed += count
-                default: open += count
-                }
-            }
-            let waiting = try connection.waitingCount(for: id, at: now)
-            return BatchSummary(batch: batch, open: open, succeeded: succeeded, failed: failed, waiting: waiting)
+            ) { row in (DeploymentState(rawValue: try row.text("deployment_status")), Int(try row.integer("count"))) }
+            return BatchSummary(batch, outcomes: counts, waiting: try connection.waitingCount(for: id, at: now))
         }
     }
 
@@ -111,7 +118,31 @@ extension SQLiteFleetStore {
     }
 }
 
+extension BatchSummary {
+    fileprivate init(_ batch: Batch, outcomes: [(DeploymentState?, Int)], waiting: Int) {
+        var (open, succeeded, failed) = (0, 0, 0)
+        for (state, count) in outcomes {
+            switch state {
+            case .success: succeeded += count
+            case .failed: failed += count
+            default: open += count
+            }
+        }
+        self.init(batch: batch, open: open, succeeded: succeeded, failed: failed, waiting: waiting)
+    }
+}
+
 extension Connection {
+    fileprivate mutating func batches(_ filter: BatchFilter) throws -> [Batch] {
+        var query: SQL = "SELECT *, status IN ('completed', 'cancelled') AS is_over FROM deployment_batches WHERE TRUE"
+        if let venue = filter.venue { query += " AND venue_code = \(venue.text)" }
+        if let product = filter.product { query += " AND product_type = \(product.text)" }
+        if let state = filter.state { query += " AND status = \(state.rawValue)" }
+        query += " ORDER BY is_over, iif(is_over, NULL, priority) DESC, iif(is_over, -id, id)"
+        query += " LIMIT \(filter.limit.map { max(0, $0) } ?? -1) OFFSET \(max(0, filter.offset))"
+        return try rows(query, Batch.init(row:))
+    }
+
     /// A batch that is not over.
     fileprivate mutating func waitingBatch(_ id: BatchID) throws -> Batch {
         let batch = try batch(id)

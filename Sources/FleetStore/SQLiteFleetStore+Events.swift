@@ -22,6 +22,7 @@ extension SQLiteFleetStore {
     public func events(_ filter: EventFilter) async throws(StoreError) -> [AuditEvent] {
         var query: SQL = "SELECT * FROM events WHERE TRUE"
         if let after = filter.after { query += " AND id > \(after)" }
+        if let before = filter.before { query += " AND id < \(before)" }
         if let subject = filter.subject { query += " AND subject = \(subject)" }
         if let kind = filter.kind, kind.contains(".") { query += " AND kind = \(kind)" }
         if let kind = filter.kind, !kind.contains(".") { query += " AND kind > \(kind + ".") AND kind < \(kind + "/")" }

@@ -64,17 +64,7 @@ extension DeploymentFilter {
         }
         if let before { query += " AND id < \(before.value)" }
         if let text, !text.isEmpty {
-            let escaped = text.unicodeScalars.reduce(into: "") { escaped, scalar in
-                if scalar == "%" || scalar == "_" || scalar == "\\" { escaped += "\\" }
-                escaped.unicodeScalars.append(scalar)
-            }
-            let pattern = "%\(escaped)%"
-            // Looking for the mark of an escape costs SQLite time for each column of each row.
-            let escape: SQL = escaped == text ? "" : " ESCAPE '\\'"
-            let columns: [SQL] = ["hostname", "serial_number", "mac_address", "ip_address", "error_message"]
-            query += " AND (FALSE"
-            for column in columns { query += " OR \(column) LIKE \(pattern)\(escape)" }
-            query += ")"
+            query += " AND \(SQL.containing(text, anyOf: ["hostname", "serial_number", "mac_address", "ip_address", "error_message"]))"
         }
         return query
     }

@@ -29,6 +29,10 @@ extension SQLiteFleetStore {
         if let venue = filter.venue { query += " AND venue_code = \(venue.text)" }
         if let product = filter.product { query += " AND product_type = \(product.text)" }
         if let state = filter.state { query += " AND status = \(state.rawValue)" }
+        if let text = filter.text, !text.isEmpty {
+            query += " AND \(SQL.containing(text, anyOf: ["hostname", "serial_number", "mac_address"]))"
+        }
+        if let last = filter.after { query += SQL.isListed(after: last) }
         query += " ORDER BY venue_code IS NULL, product_type, venue_code, number, identifier"
         if let limit = filter.limit { query += " LIMIT \(max(0, limit))" }
         return try await read { [query] connection in try connection.rows(query) { row in try PooledHostname(row: row).record } }
@@ -119,5 +123,19 @@ extension Connection {
             WHERE hostname = \(hostname.text) AND iif(completed_at IS NULL, 0, id) = 0 AND \(SQL.isHeard(at: now))
             """
         return try first(live) { try $0.integer("id") } != nil
+    }
+}
+
+extension SQL {
+    /// The condition that a row of `hostname_pool` comes after a hostname in the list.
+    fileprivate static func isListed(after last: Hostname) -> SQL {
+        let number = last.identifier.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) } ? Int64(last.identifier) : nil
+        // A serial number may be all digits: the row itself says whether it is a kart's, as long as it is there.
+        return """
+             AND (venue_code IS NULL, product_type, coalesce(venue_code, ''), coalesce(number, -1), identifier)
+                > (\(last.venue == nil ? 1 : 0), \(last.product.text), \(last.venue?.text ?? ""),
+                    coalesce((SELECT coalesce(number, -1) FROM hostname_pool WHERE hostname = \(last.text)), \(number ?? -1)),
+                    \(last.identifier))
+            """
     }
 }

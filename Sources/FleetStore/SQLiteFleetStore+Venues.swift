@@ -46,9 +46,12 @@ extension SQLiteFleetStore {
     }
 
     /// Replaces what is known of a venue beside its code.
-    public func editVenue(_ code: VenueCode, _ details: VenueDetails, by author: Authorship) async throws(StoreError) -> Venue {
+    public func editVenue(
+        _ code: VenueCode, _ details: VenueDetails, expecting expected: VenueDetails?, by author: Authorship
+    ) async throws(StoreError) -> Venue {
         try await write { connection in
             let before = try connection.venue(code).details
+            if let expected, expected != before { throw StoreError.venueChanged(code) }
             try connection.run(
                 """
                 UPDATE venues SET name = \(details.name), location = \(details.location), contact_email = \(details.contactEmail)

@@ -7,6 +7,8 @@ public enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
     case unknownVenue(VenueCode)
     /// The code is another venue's.
     case venueExists(VenueCode)
+    /// Somebody else changed the venue meanwhile.
+    case venueChanged(VenueCode)
     /// Something refers to the venue.
     case venueInUse(VenueCode, hostnames: Int, batches: Int, deployments: Int)
     /// There is no such product.
@@ -78,6 +80,14 @@ public enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The device has no deployment to report on.
     case noDeployment(DeviceIdentity)
 
+    // Webhooks
+    /// There is no such webhook.
+    case unknownWebhook(AccountName)
+    /// The name is another webhook's.
+    case webhookExists(AccountName)
+    /// There are as many webhooks as there may be.
+    case tooManyWebhooks(limit: Int)
+
     // The database itself
     /// There is no database file.
     case missingDatabase(path: String)
@@ -103,6 +113,8 @@ public enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         switch self {
         case .unknownVenue(let code): "There is no venue \(code). 'venue list' shows the codes; 'venue create' makes one."
         case .venueExists(let code): "There is a venue \(code) already. Choose another code, or change it with 'venue edit'."
+        case .venueChanged(let code):
+            "The venue \(code) was changed by somebody else meanwhile, and nothing of it was overwritten. Look at it again, then change it."
         case .venueInUse(let code, let hostnames, let batches, let deployments):
             "The venue \(code) cannot be deleted: \(hostnames) hostnames, \(batches) batches and \(deployments) deployments refer to it. A venue with history stays."
         case .unknownProduct(let code): "There is no product \(code). 'product list' shows the codes; 'product create' makes one."
@@ -153,6 +165,9 @@ public enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         case .wrongToken(let id): "The token is not that of deployment \(id). Ask for a new configuration."
         case .tokenRequired(let id): "Deployment \(id) is reported on with its token, and this report has none. Send the token."
         case .noDeployment(let device): "The device (\(device)) has no deployment to report on. Ask for a configuration first."
+        case .unknownWebhook(let name): "There is no webhook \(name). 'webhook list' shows them; 'webhook add' makes one."
+        case .webhookExists(let name): "There is a webhook \(name) already. Choose another name, or remove that one first."
+        case .tooManyWebhooks(let limit): "There are \(limit) webhooks, and no more can be added. Remove one that is not needed."
         case .missingDatabase(let path): "There is no database at \(path). Make one with 'db init', or correct --data."
         case .newerSchema(let path, let found, let known):
             "The database \(path) has schema version \(found), and this program knows versions up to \(known). Use the newer program, or restore the backup from before its first start."

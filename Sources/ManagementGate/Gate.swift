@@ -3,21 +3,29 @@ import Fleet
 import FleetStore
 public import HTTPServer
 
+/// Told of a request: its route, the status of its answer, and how long that took to make.
+public typealias RequestObserver = @Sendable (ManagementRoute, HTTPStatus, Duration) -> Void
+
 /// Stands between the management network and its routes: finds out who sends a request, and lets it through or not, by the table alone.
 public struct Gate: Sendable {
     let accounts: Accounts
     let pages: any GatePages
     let isTLS: Bool
+    let observer: RequestObserver?
 
     /// Makes the gate.
     ///
     /// - Parameters:
     ///   - pages: How its own pages look.
     ///   - isTLS: Whether the server itself speaks TLS.
-    public init(accounts: Accounts, pages: any GatePages = PlainGatePages(), isTLS: Bool = false) {
+    ///   - observer: Told of each request that had a route, when its answer is known.
+    public init(
+        accounts: Accounts, pages: any GatePages = PlainGatePages(), isTLS: Bool = false, observer: RequestObserver? = nil
+    ) {
         self.accounts = accounts
         self.pages = pages
         self.isTLS = isTLS
+        self.observer = observer
     }
 
     /// What serves a table.
@@ -31,7 +39,16 @@ public struct Gate: Sendable {
         }
         for route in table.routes {
             router.on(route.method, route.pattern, bodyLimit: route.bodyLimit, contentTypes: route.contentTypes) { request, parameters in
-                try await answer(request, parameters, route)
+                guard let observer else { return try await answer(request, parameters, route) }
+                let start = ContinuousClock.now
+                do {
+                    let response = try await answer(request, parameters, route)
+                    observer(route, response.status, ContinuousClock.now - start)
+                    return response
+                } catch {
+                    observer(route, (error as? HTTPError)?.status ?? .internalServerError, ContinuousClock.now - start)
+                    throw error
+                }
             }
         }
         return router

@@ -81,15 +81,31 @@ public struct Batches: Sendable {
     /// - Throws: the store's errors, among them those for an unknown venue or product.
     public func list(_ filter: BatchFilter = BatchFilter()) async throws(OperationError) -> [Batch] {
         do throws(StoreError) {
-            if let venue = filter.venue { _ = try await store.venue(venue) }
-            if let product = filter.product, try await !store.products().contains(where: { $0.code == product }) {
-                throw .unknownProduct(product)
-            }
-            try await store.startDueBatches(at: now())
+            try await prepareList(filter)
             return try await store.batches(filter)
         } catch {
             throw .store(error)
         }
+    }
+
+    /// The same batches with what came of their deployments.
+    ///
+    /// - Throws: the store's errors, among them those for an unknown venue or product.
+    public func summaries(_ filter: BatchFilter = BatchFilter()) async throws(OperationError) -> [BatchSummary] {
+        do throws(StoreError) {
+            try await prepareList(filter)
+            return try await store.batchSummaries(filter, at: now())
+        } catch {
+            throw .store(error)
+        }
+    }
+
+    private func prepareList(_ filter: BatchFilter) async throws(StoreError) {
+        if let venue = filter.venue { _ = try await store.venue(venue) }
+        if let product = filter.product, try await !store.products().contains(where: { $0.code == product }) {
+            throw .unknownProduct(product)
+        }
+        try await store.startDueBatches(at: now())
     }
 
     /// One batch with what came of its deployments.

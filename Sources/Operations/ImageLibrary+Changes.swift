@@ -81,6 +81,13 @@ extension ImageLibrary {
         }
     }
 
+    /// Makes the image of a product active that was active before the present one.
+    ///
+    /// - Throws: the store's errors.
+    public func rollBack(_ product: ProductCode, by author: Authorship) async throws(OperationError) -> MasterImage {
+        do { return try await store.rollBackImage(of: product, by: author) } catch { throw .store(error) }
+    }
+
     /// Removes an image that is not active, or the files of one that is not listed.
     ///
     /// - Throws: the store's errors.

@@ -22,6 +22,13 @@ public struct Pool: Sendable {
         }
     }
 
+    /// One hostname.
+    ///
+    /// - Throws: the store's errors.
+    public func show(_ hostname: Hostname) async throws(OperationError) -> HostnameRecord {
+        do { return try await store.hostname(hostname) } catch { throw .store(error) }
+    }
+
     private func requireKnown(venue: VenueCode?, product: ProductCode?) async throws(StoreError) {
         if let venue { _ = try await store.venue(venue) }
         if let product, try await !store.products().contains(where: { $0.code == product }) { throw .unknownProduct(product) }

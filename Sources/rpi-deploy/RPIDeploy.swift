@@ -13,7 +13,7 @@ struct RPIDeploy {
         BatchCancel.self, BatchPriority.self, DeploymentList.self, DeploymentShow.self,
         ImageAdd.self, ImageList.self, ImageInspect.self, ImageVerify.self, ImageActivate.self, ImageRemove.self, Stats.self,
         UserAdd.self, UserList.self, UserPassword.self, UserRole.self, UserDisable.self, UserEnable.self, UserRemove.self, TokenCreate.self,
-        TokenList.self, TokenRevoke.self,
+        TokenList.self, TokenRevoke.self, WebhookAdd.self, WebhookList.self, WebhookRemove.self, WebhookTest.self,
         DatabaseInit.self, DatabaseVerify.self, DatabaseBackupCommand.self, DatabaseRestore.self, DatabaseReset.self, DatabasePrune.self,
         DatabaseAdopt.self, EventList.self, Completion.self,
     ]

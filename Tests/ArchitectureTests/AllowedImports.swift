@@ -14,6 +14,7 @@ enum AllowedImports {
         "Archive": ["CArchive", "PosixFile"],
         "Ext2FS": ["CExt2FS"],
         "MicroHTTPD": ["CMicroHTTPD"],
+        "Curl": ["CCurl"],
         "Wslay": ["CWslay"],
         "InstallerSystem": ["CInstallerSystem", "DeviceProtocol"],
 
@@ -28,21 +29,26 @@ enum AllowedImports {
         "Operations": ["BlockingWork", "DeviceProtocol", "Fleet", "FleetStore", "Imaging", "LibCrypto", "PosixFile"],
         "DeviceAPI": ["DeviceProtocol", "Fleet", "FleetStore", "HTTPServer", "Operations"],
         "Accounts": ["BlockingWork", "Fleet", "FleetStore", "Sodium"],
+        "Webhooks": ["BlockingWork", "Curl", "DeviceProtocol", "Fleet", "FleetStore", "LibCrypto", "Sodium"],
         "ManagementGate": ["Accounts", "Fleet", "FleetStore", "HTTPServer"],
-        "ManagementAPI": ["Fleet", "FleetStore", "HTTPServer", "ManagementGate", "Operations"],
+        "ManagementAPI": [
+            "Accounts", "DeviceProtocol", "Fleet", "FleetStore", "HTTPServer", "LibCrypto", "ManagementGate", "Operations",
+            "Webhooks",
+        ],
         "rpi-deploy": [
             "Accounts", "DeviceAPI", "DeviceProtocol", "FaultInjection", "Fleet", "FleetStore", "HTTPServer", "Imaging", "InstallerCore",
-            "InstallerSystem", "ManagementAPI", "ManagementGate", "Operations", "PosixFile",
+            "InstallerSystem", "ManagementAPI", "ManagementGate", "Operations", "PosixFile", "Webhooks",
         ],
 
         // C code has no dependency; a system library neither.
-        "CArchive": [], "CExt2FS": [], "CInstallerSystem": [], "CLibCrypto": [], "CMicroHTTPD": [], "CPosixFile": [], "CSQLite": [],
+        "CArchive": [], "CCurl": [], "CExt2FS": [], "CInstallerSystem": [], "CLibCrypto": [], "CMicroHTTPD": [], "CPosixFile": [],
+        "CSQLite": [],
         "CSodium": [], "CWslay": [], "CZstd": [],
     ]
 
     /// The only targets that touch pointers: one over each C library or C shim.
     static let wrappers: Set<String> = [
-        "SQLite", "Zstd", "LibCrypto", "Archive", "Ext2FS", "MicroHTTPD", "InstallerSystem", "PosixFile", "Sodium", "Wslay",
+        "SQLite", "Zstd", "LibCrypto", "Archive", "Ext2FS", "MicroHTTPD", "InstallerSystem", "PosixFile", "Sodium", "Wslay", "Curl",
     ]
 
     /// Also compiled as Embedded Swift, where no system module exists.

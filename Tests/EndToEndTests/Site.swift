@@ -141,7 +141,7 @@ struct HistoryRow: Decodable {
     let id: Int64
     let hostname: String?
     let serial_number: String?
-    let status: String
+    let deployment_status: String
     let attempt: Int
     let error_message: String?
     let bytes_resent: UInt64?
@@ -149,6 +149,8 @@ struct HistoryRow: Decodable {
     let started_at: String
     let completed_at: String?
     let stalled: Bool
+
+    var status: String { deployment_status }
 }
 
 /// What `image list --json` says of an image.

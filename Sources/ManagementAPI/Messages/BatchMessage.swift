@@ -1,49 +1,43 @@
-internal import Fleet
+public import DeviceProtocol
+import Fleet
 public import FleetStore
 
 /// A batch as JSON: the columns of the original's table, and ours.
-public struct BatchMessage: Encodable, Sendable {
-    let id: Int64
-    let venue_code: String
-    let product_type: String
-    let total_count: Int
-    let remaining_count: Int
-    let priority: Int64
-    let status: String
-    let created_at: String
-    let started_at: String?
-    let completed_at: String?
-    let served_count: Int
-    let image: String?
-    let starts_at: String?
-    let parallel_limit: Int?
-    /// Deployments that have not ended.
-    let open: Int
-    let succeeded: Int
-    let failed: Int
-    /// Devices that wait for their turn.
-    let waiting: Int
+public struct BatchMessage: Message {
+    /// The object.
+    public let json: JSONValue
+
+    static let form = MessageForm<BatchSummary>(
+        "Batch",
+        [
+            .number("id", .number) { $0.batch.id.value },
+            .text("venue_code", .venueCode) { $0.batch.plan.venue.text },
+            .text("product_type", .productCode) { $0.batch.plan.product.text },
+            .count("total_count") { $0.batch.plan.count },
+            .count("remaining_count") { $0.batch.remaining },
+            .number("priority", .anyInteger, "The highest is served first; of two with the same, the older batch.") {
+                $0.batch.plan.priority
+            },
+            .text("status", .batchState) { $0.batch.state.rawValue },
+            .text("created_at", .moment) { $0.batch.createdAt.text },
+            .textIfAny("started_at", .moment) { $0.batch.startedAt?.text },
+            .textIfAny("completed_at", .moment, "When it was completed or cancelled.") { $0.batch.endedAt?.text },
+            .count("served_count") { $0.batch.served },
+            .textIfAny("image", .imageName, "The image that its devices get; null for the one that is active when they ask.") {
+                $0.batch.plan.image?.text
+            },
+            .textIfAny("starts_at", .moment, "When it starts by itself.") { $0.batch.plan.startsAt?.text },
+            .numberIfAny("parallel_limit", .count, "How many of its devices may be installed at once.") {
+                $0.batch.plan.parallelLimit.map(Int64.init)
+            },
+            .count("open", "Deployments that have not ended.") { $0.open },
+            .count("succeeded") { $0.succeeded },
+            .count("failed") { $0.failed },
+            .count("waiting", "Devices that wait for their turn.") { $0.waiting },
+        ])
 
     /// A batch with what came of its deployments.
     public init(_ summary: BatchSummary) {
-        let batch = summary.batch
-        id = batch.id.value
-        venue_code = batch.plan.venue.text
-        product_type = batch.plan.product.text
-        total_count = batch.plan.count
-        remaining_count = batch.remaining
-        priority = batch.plan.priority
-        status = batch.state.rawValue
-        created_at = batch.createdAt.text
-        started_at = batch.startedAt?.text
-        completed_at = batch.endedAt?.text
-        served_count = batch.served
-        image = batch.plan.image?.text
-        starts_at = batch.plan.startsAt?.text
-        parallel_limit = batch.plan.parallelLimit
-        open = summary.open
-        succeeded = summary.succeeded
-        failed = summary.failed
-        waiting = summary.waiting
+        json = Self.form.message(summary)
     }
 }

@@ -35,6 +35,9 @@ public actor ChangeFeed {
         self.failed = failed
     }
 
+    /// The number of the newest entry of the audit log that listeners were told of; `nil` while nobody listens.
+    public var lastEvent: Int64? { look?.lastEvent }
+
     /// Begins to listen.
     ///
     /// - Throws: ``StoreError`` when the store cannot be read.

@@ -1,4 +1,6 @@
 import Fleet
+import ManagementAPI
+import Operations
 
 /// What several commands on batches have in common.
 enum BatchArguments {
@@ -27,8 +29,12 @@ enum BatchArguments {
         "Batch \(batch.id) (\(batch.plan.count) × \(batch.plan.product) at \(batch.plan.venue)) is \(batch.state.rawValue), \(batch.remaining) to go."
     }
 
-    static func print(_ batch: Batch, to terminal: Terminal, _ arguments: Arguments, hint: String? = nil) throws {
-        if arguments.wantsJSON { return try terminal.print(json: BatchView(batch)) }
+    static func print(
+        _ batch: Batch, of workplace: Workplace, to terminal: Terminal, _ arguments: Arguments, hint: String? = nil
+    ) async throws {
+        if arguments.wantsJSON {
+            return try terminal.print(json: BatchMessage(try await Batches(store: workplace.store).show(batch.id)))
+        }
         terminal.print(sentence(batch) + (hint.map { " \($0)" } ?? ""))
     }
 }

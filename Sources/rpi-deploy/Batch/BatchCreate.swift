@@ -48,6 +48,6 @@ enum BatchCreate: Command {
             } else {
                 batch.state == .pending ? "Next: 'batch start \(batch.id)'." : nil
             }
-        try BatchArguments.print(batch, to: terminal, arguments, hint: hint)
+        try await BatchArguments.print(batch, of: workplace, to: terminal, arguments, hint: hint)
     }
 }

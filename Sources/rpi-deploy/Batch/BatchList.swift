@@ -1,5 +1,6 @@
 import Fleet
 import FleetStore
+import ManagementAPI
 import Operations
 
 /// `batch list`.
@@ -17,8 +18,11 @@ enum BatchList: Command {
         let filter = BatchFilter(
             venue: try arguments.value("--venue", as: VenueCode.init), product: try arguments.value("--product", as: ProductCode.init),
             state: try arguments.value("--status", as: state))
-        let batches = try await Batches(store: Workplace.open(arguments).store).list(filter)
-        if arguments.wantsJSON { return try terminal.print(json: batches.map { BatchView($0) }) }
+        let store = try await Workplace.open(arguments).store
+        if arguments.wantsJSON {
+            return try terminal.print(json: try await Batches(store: store).summaries(filter).map { BatchMessage($0) })
+        }
+        let batches = try await Batches(store: store).list(filter)
         if batches.isEmpty { return terminal.print("There are no such batches. Make one with 'batch create'.") }
         var table = Table([
             ("ID", .right), ("PRODUCT", .left), ("VENUE", .left), ("STATUS", .left), ("PRIORITY", .right), ("SERVED", .right),

@@ -36,6 +36,6 @@ enum BatchPriority: Command {
             } else {
                 try await batches.setPriority(number ?? 0, of: id, by: workplace.author)
             }
-        try BatchArguments.print(batch, to: terminal, arguments, hint: "Its priority is \(batch.plan.priority).")
+        try await BatchArguments.print(batch, of: workplace, to: terminal, arguments, hint: "Its priority is \(batch.plan.priority).")
     }
 }

@@ -1,5 +1,6 @@
 import Fleet
 import FleetStore
+import ManagementAPI
 import Operations
 
 /// `batch show`.
@@ -11,7 +12,7 @@ enum BatchShow: Command {
     static func run(_ arguments: Arguments, _ terminal: Terminal) async throws {
         let id = try BatchArguments.id(arguments)
         let summary = try await Batches(store: Workplace.open(arguments).store).show(id)
-        if arguments.wantsJSON { return try terminal.print(json: BatchView(summary)) }
+        if arguments.wantsJSON { return try terminal.print(json: BatchMessage(summary)) }
         let (batch, plan) = (summary.batch, summary.batch.plan)
         terminal.print(
             """

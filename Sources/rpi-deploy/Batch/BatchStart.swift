@@ -11,6 +11,6 @@ enum BatchStart: Command {
         let id = try BatchArguments.id(arguments)
         let workplace = try await Workplace.open(arguments)
         let batch = try await Batches(store: workplace.store).order(id, .start, by: workplace.author)
-        try BatchArguments.print(batch, to: terminal, arguments)
+        try await BatchArguments.print(batch, of: workplace, to: terminal, arguments)
     }
 }

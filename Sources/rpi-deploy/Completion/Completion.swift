@@ -10,7 +10,8 @@ enum Completion: Command {
     static let syntax = Syntax(
         words: ["completion"], summary: "print what completes commands, options, venues and hostnames in a shell",
         operands: [
-            Operand(name: "WHAT", help: "bash: the script; or what it asks for: venues, products, hostnames, images, users, tokens")
+            Operand(
+                name: "WHAT", help: "bash: the script; or what it asks for: venues, products, hostnames, images, users, tokens, webhooks")
         ],
         discussion: "To have it in every shell: rpi-deploy completion bash > /etc/bash_completion.d/rpi-deploy",
         example: "completion bash")
@@ -18,7 +19,7 @@ enum Completion: Command {
     static func run(_ arguments: Arguments, _ terminal: Terminal) async throws {
         let what = try arguments.operand(0) { $0 }
         if what == "bash" { return terminal.print(CompletionScript(RPIDeploy.commands.map { $0.syntax }).text) }
-        let words = ["venues", "products", "hostnames", "images", "users", "tokens"]
+        let words = ["venues", "products", "hostnames", "images", "users", "tokens", "webhooks"]
         guard words.contains(what) else {
             throw arguments.usage("one of bash, \(words.joined(separator: ", ")) is meant, not '\(what)'")
         }
@@ -32,6 +33,7 @@ enum Completion: Command {
             case "products": try await store.products().map(\.code.text)
             case "users": try await workplace.accounts.users().map(\.name.text)
             case "tokens": try await workplace.accounts.tokens().map(\.name.text)
+            case "webhooks": try await workplace.webhooks.webhooks().map(\.name.text)
             case "images": try await store.images().map(\.properties.name.text)
             default: try await store.hostnames(HostnameFilter(limit: limit)).map(\.hostname.text)
             }

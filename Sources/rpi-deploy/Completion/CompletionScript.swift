@@ -16,7 +16,7 @@ struct CompletionScript {
                 '') ;;
                 file) compgen -f -- "$2" ;;
                 directory) compgen -d -- "$2" ;;
-                images | users | tokens) compgen -W "$("${COMP_WORDS[0]}" completion "$1" "${data[@]}" 2>/dev/null)" -- "$2" ;;
+                images | users | tokens | webhooks) compgen -W "$("${COMP_WORDS[0]}" completion "$1" "${data[@]}" 2>/dev/null)" -- "$2" ;;
                 venues | products | hostnames)
                     compgen -W "$("${COMP_WORDS[0]}" completion "$1" "${data[@]}" 2>/dev/null)" -- "${2^^}" ;;
                 *) compgen -W "$1" -- "$2" ;;
@@ -91,6 +91,7 @@ struct CompletionScript {
         case ("image", "NAME"): "images"
         case ("user", "NAME"): syntax.words.last == "add" ? "" : "users"
         case ("token", "NAME"): syntax.words.last == "create" ? "" : "tokens"
+        case ("webhook", "NAME"): syntax.words.last == "add" ? "" : "webhooks"
         case ("completion", _): "bash"
         default: sort(ofValue: operand.name, for: "")
         }

@@ -1,5 +1,7 @@
 import Fleet
 import FleetStore
+import ManagementAPI
+import Operations
 
 /// `stats`.
 enum Stats: Command {
@@ -11,12 +13,12 @@ enum Stats: Command {
         let store = try await Workplace.open(arguments).store
         if !arguments.operands.isEmpty {
             let summary = try await store.venue(arguments.operand(0, as: VenueCode.init))
-            if arguments.wantsJSON { return try terminal.print(json: VenueView(summary)) }
+            if arguments.wantsJSON { return try terminal.print(json: VenueStatisticsMessage(summary)) }
             return terminal.print(PoolCountsTable(summary.pools).text)
         }
+        if arguments.wantsJSON { return try terminal.print(json: try await StatisticsMessage.read(store, at: SystemClock.now())) }
         let statistics = try await store.statistics()
-        let today = try await store.outcomes(since: Moment.parse("today"))
-        if arguments.wantsJSON { return try terminal.print(json: StatisticsView(statistics, today: today)) }
+        let today = try await store.outcomes(since: SystemClock.now().startOfDay)
         terminal.print(
             """
             venues       \(statistics.venueCount)
@@ -26,33 +28,5 @@ enum Stats: Command {
 
             """)
         terminal.print(PoolCountsTable(statistics.pools).text)
-    }
-}
-
-private struct StatisticsView: Encodable {
-    let total_venues: Int
-    let total_hostnames: Int
-    let available_hostnames: Int
-    let assigned_hostnames: Int
-    let products: [String: PoolCountsView]
-    let open_deployments: Int
-    let successful_deployments: Int
-    let failed_deployments: Int
-    let successful_today: Int
-    let failed_today: Int
-
-    init(_ statistics: SystemStatistics, today: DeploymentOutcomes) {
-        successful_today = today.successful
-        failed_today = today.failed
-        total_venues = statistics.venueCount
-        total_hostnames = statistics.total.total
-        available_hostnames = statistics.total.available
-        assigned_hostnames = statistics.total.assigned
-        var products: [String: PoolCountsView] = [:]
-        for (product, counts) in statistics.pools { products[product.text] = PoolCountsView(counts) }
-        self.products = products
-        open_deployments = statistics.openDeploymentCount
-        successful_deployments = statistics.successfulDeploymentCount
-        failed_deployments = statistics.failedDeploymentCount
     }
 }

@@ -1,5 +1,6 @@
 import Fleet
 import FleetStore
+import ManagementAPI
 import Operations
 
 /// `deployment list`.
@@ -32,7 +33,7 @@ enum DeploymentList: Command {
         if let status = arguments.value("--status") { try DeploymentStatusFilter.apply(status, to: &filter) }
         let deployments = try await Workplace.open(arguments).store.deployments(filter)
         let now = SystemClock.now()
-        if arguments.wantsJSON { return try terminal.print(json: deployments.map { DeploymentView($0, at: now) }) }
+        if arguments.wantsJSON { return try terminal.print(json: deployments.map { DeploymentMessage($0, at: now) }) }
         if deployments.isEmpty { return terminal.print("There are no such deployments.") }
         var table = Table([
             ("ID", .right), ("HOSTNAME", .left), ("DEVICE", .left), ("STATUS", .left), ("DONE", .right), ("STARTED (UTC)", .left),

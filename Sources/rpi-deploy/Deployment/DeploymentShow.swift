@@ -1,6 +1,7 @@
 import Fleet
 import FleetStore
 import InstallerCore
+import ManagementAPI
 import Operations
 
 /// `deployment show`.
@@ -17,9 +18,7 @@ enum DeploymentShow: Command {
         let events = try await store.events(of: id)
         let now = SystemClock.now()
         if arguments.wantsJSON {
-            return try terminal.print(
-                json: DeploymentDetail(
-                    deployment: DeploymentView(deployment, at: now), events: events.map(EventView.init), log: log.map(LogLineView.init)))
+            return try terminal.print(json: DeploymentDetailMessage(deployment, events: events, log: log, at: now))
         }
         terminal.print(text(of: deployment, at: now))
         if !events.isEmpty { terminal.print("\nevents") }
@@ -76,23 +75,5 @@ enum DeploymentShow: Command {
             throw UsageError(message: "a deployment's number is meant, not '\(text)'", command: syntax.name)
         }
         return DeploymentID(value)
-    }
-}
-
-private struct DeploymentDetail: Encodable {
-    let deployment: DeploymentView
-    let events: [EventView]
-    let log: [LogLineView]
-}
-
-private struct LogLineView: Encodable {
-    let at: String
-    let status: String
-    let message: String
-
-    init(_ line: DeviceLogLine) {
-        at = line.at.text
-        status = line.state.rawValue
-        message = line.message
     }
 }

@@ -1,5 +1,6 @@
 import Fleet
 import FleetStore
+import ManagementAPI
 import Operations
 
 /// `events`.
@@ -53,7 +54,7 @@ enum EventList: Command {
     }
 
     private static func print(_ event: AuditEvent, _ arguments: Arguments, _ terminal: Terminal) throws {
-        if arguments.wantsJSON { return try terminal.print(jsonLine: EventView(event)) }
+        if arguments.wantsJSON { return try terminal.print(jsonLine: EventMessage(event)) }
         let detail = event.detail == "{}" ? "" : "  \(event.detail)"
         terminal.print("\(event.id)  \(event.at)  \(event.actor)  \(event.kind)  \(event.subject)\(detail)")
     }

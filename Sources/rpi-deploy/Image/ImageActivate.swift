@@ -1,5 +1,6 @@
 import Fleet
 import FleetStore
+import ManagementAPI
 import Operations
 
 /// `image activate`.
@@ -22,7 +23,7 @@ enum ImageActivate: Command {
         let image: MasterImage
         if arguments.operands.isEmpty {
             let product = try arguments.required("--product", as: ProductCode.init)
-            image = try await workplace.store.rollBackImage(of: product, by: workplace.author)
+            image = try await library.rollBack(product, by: workplace.author)
         } else {
             let name = try arguments.operand(0, as: ImageName.init)
             image = try await library.activate(
@@ -31,7 +32,7 @@ enum ImageActivate: Command {
         if let problem = await library.ownFileProblem(of: image.properties.product) {
             terminal.note("warning: devices of \(image.properties.product) will be refused until this is mended: \(problem)")
         }
-        if arguments.wantsJSON { return try terminal.print(json: ImageView(image)) }
+        if arguments.wantsJSON { return try terminal.print(json: ImageMessage(image, problem: library.problem(of: image))) }
         terminal.print("Devices of \(image.properties.product) get \(image.name) (version \(image.properties.version)) from now on.")
     }
 }

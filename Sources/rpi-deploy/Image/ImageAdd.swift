@@ -1,5 +1,6 @@
 import Fleet
 import Imaging
+import ManagementAPI
 import Operations
 
 /// `image add`.
@@ -56,7 +57,7 @@ enum ImageAdd: Command {
             if let problem = await library.ownFileProblem(of: product) { terminal.note("warning: \(problem)") }
             image = try await library.activate(name, allowsUnnamed: arguments.has("--unnamed"), by: workplace.author)
         }
-        if arguments.wantsJSON { return try terminal.print(json: ImageView(image)) }
+        if arguments.wantsJSON { return try terminal.print(json: ImageMessage(image, problem: library.problem(of: image))) }
         terminal.print(summary(of: image))
     }
 

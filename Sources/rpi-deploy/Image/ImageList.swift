@@ -1,5 +1,6 @@
 import Fleet
 import FleetStore
+import ManagementAPI
 import Operations
 
 /// `image list`.
@@ -9,8 +10,8 @@ enum ImageList: Command {
     static func run(_ arguments: Arguments, _ terminal: Terminal) async throws {
         let workplace = try await Workplace.open(arguments)
         let library = ImageLibrary(directory: workplace.directory, store: workplace.store)
-        let images = try await workplace.store.images().map { ImageView($0, problem: library.problem(of: $0)) }
-        if arguments.wantsJSON { return try terminal.print(json: images) }
+        let images = try await workplace.store.images().map { (image: $0, problem: library.problem(of: $0)) }
+        if arguments.wantsJSON { return try terminal.print(json: images.map { ImageMessage($0.image, problem: $0.problem) }) }
         let originals = try await workplace.store.originalImages()
         defer {
             for image in originals {
@@ -26,18 +27,19 @@ enum ImageList: Command {
             ("NAME", .left), ("PRODUCT", .left), ("VERSION", .left), ("ACTIVE", .left), ("SIZE", .right), ("USED", .right),
             ("PACKED", .right), ("ADDED (UTC)", .left), ("NOTE", .left),
         ])
-        for view in images {
+        for (image, problem) in images {
+            let properties = image.properties
             table.add([
-                view.name, view.product_type, view.version, view.is_active ? "yes" : "", Quantity.bytes(view.size_bytes),
-                Quantity.bytes(view.used_bytes), Quantity.bytes(view.packed_bytes), view.uploaded_at,
-                note(view),
+                image.name.text, properties.product.text, properties.version.text, image.isActive ? "yes" : "",
+                Quantity.bytes(properties.sizeInBytes), Quantity.bytes(properties.usedSizeInBytes),
+                Quantity.bytes(properties.packedSizeInBytes), image.uploadedAt.text, note(properties.customization, problem),
             ])
         }
         terminal.print(table)
     }
 
-    private static func note(_ image: ImageView) -> String {
-        if let problem = image.problem { return "damaged: \(problem)" }
-        return image.takes_hostname ? "" : "takes no hostname: \(image.hostname_note)"
+    private static func note(_ customization: ImageCustomization, _ problem: String?) -> String {
+        if let problem { return "damaged: \(problem)" }
+        return if case .unavailable(let reason) = customization { "takes no hostname: \(reason)" } else { "" }
     }
 }

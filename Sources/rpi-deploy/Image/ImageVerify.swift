@@ -1,5 +1,6 @@
 import Fleet
 import Imaging
+import ManagementAPI
 import Operations
 
 /// `image verify`.
@@ -15,7 +16,7 @@ enum ImageVerify: Command {
         let meter = IntakeMeter(terminal)
         let image = try await library.verify(name) { meter.note(.verifying, done: $0, total: $1) }
         meter.end()
-        if arguments.wantsJSON { return try terminal.print(json: ImageView(image)) }
+        if arguments.wantsJSON { return try terminal.print(json: ImageMessage(image, problem: library.problem(of: image))) }
         terminal.print("\(name) is whole: \(Quantity.bytes(image.properties.sizeInBytes)), sha256 \(image.properties.imageDigest).")
     }
 }

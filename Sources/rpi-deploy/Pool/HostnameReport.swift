@@ -1,4 +1,5 @@
 import Fleet
+import ManagementAPI
 
 /// What a command did to hostnames: a sentence for each, or JSON.
 struct HostnameReport {
@@ -13,8 +14,8 @@ struct HostnameReport {
 
     func print(to terminal: Terminal, _ arguments: Arguments, sentence: (HostnameRecord, String) -> String) throws {
         if arguments.wantsJSON {
-            if !isList, let record = records.first { return try terminal.print(json: HostnameView(record)) }
-            return try terminal.print(json: records.map(HostnameView.init))
+            if !isList, let record = records.first { return try terminal.print(json: HostnameMessage(record)) }
+            return try terminal.print(json: records.map { HostnameMessage($0) })
         }
         for record in records { terminal.print(sentence(record, record.device?.description ?? "none")) }
     }

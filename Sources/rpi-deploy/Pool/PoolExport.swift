@@ -1,5 +1,6 @@
 import Fleet
 import FleetStore
+import ManagementAPI
 import Foundation
 import Operations
 
@@ -23,7 +24,7 @@ enum PoolExport: Command {
             venue: try arguments.required("--venue", as: VenueCode.init), product: try DeviceArguments.product(arguments),
             state: try arguments.value("--status", as: PoolList.state))
         let records = try await Pool(store: Workplace.open(arguments).store).list(filter)
-        if arguments.wantsJSON { return try terminal.print(json: records.map(HostnameView.init)) }
+        if arguments.wantsJSON { return try terminal.print(json: records.map { HostnameMessage($0) }) }
         terminal.print(data: Data(PoolTable.text(of: records).utf8))
     }
 }

@@ -1,5 +1,6 @@
 import Fleet
 import FleetStore
+import ManagementAPI
 import Operations
 
 /// `pool import`.
@@ -34,7 +35,7 @@ enum PoolImport: Command {
             } else {
                 try await pool.add(numbers, product: product, venue: venue, by: workplace.author)
             }
-        if arguments.wantsJSON { return try terminal.print(json: ImportReportView(report)) }
+        if arguments.wantsJSON { return try terminal.print(json: ImportMessage(report, isPreview: isDry)) }
         let skipped = report.skippedCount == 0 ? "" : ", skipped \(report.skippedCount) that were there already or came twice"
         terminal.print("\(isDry ? "Would import" : "Imported") \(report.added.count) kart numbers for \(product) at \(venue)\(skipped).")
     }

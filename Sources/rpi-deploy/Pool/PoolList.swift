@@ -1,5 +1,6 @@
 import Fleet
 import FleetStore
+import ManagementAPI
 import Operations
 
 /// `pool list`.
@@ -22,7 +23,7 @@ enum PoolList: Command {
         let records = try await Pool(store: Workplace.open(arguments).store).list(filter).filter {
             serial == nil || $0.device?.serial == serial
         }
-        if arguments.wantsJSON { return try terminal.print(json: records.map(HostnameView.init)) }
+        if arguments.wantsJSON { return try terminal.print(json: records.map { HostnameMessage($0) }) }
         if records.isEmpty { return terminal.print("There are no such hostnames. Add kart numbers with 'pool import'.") }
         var table = Table([
             ("HOSTNAME", .left), ("STATUS", .left), ("SERIAL", .left), ("MAC", .left), ("ASSIGNED (UTC)", .left), ("NOTE", .left),

@@ -1,4 +1,5 @@
 import Fleet
+import ManagementAPI
 import Operations
 
 /// `pool waiting`.
@@ -14,7 +15,7 @@ enum PoolWaiting: Command {
     static func run(_ arguments: Arguments, _ terminal: Terminal) async throws {
         let devices = try await Pool(store: Workplace.open(arguments).store).waiting()
         let now = SystemClock.now()
-        if arguments.wantsJSON { return try terminal.print(json: devices.map { WaitingView($0, at: now) }) }
+        if arguments.wantsJSON { return try terminal.print(json: devices.map { WaitingMessage($0, at: now) }) }
         if devices.isEmpty { return terminal.print("No device is waiting.") }
         var table = Table([
             ("DEVICE", .left), ("ADDRESS", .left), ("PRODUCT", .left), ("VENUE", .left), ("WAITS FOR", .left), ("SINCE (UTC)", .left),
@@ -28,32 +29,5 @@ enum PoolWaiting: Command {
             ])
         }
         terminal.print(table.text)
-    }
-}
-
-/// A waiting device as `--json` prints it.
-private struct WaitingView: Encodable {
-    let serial_number: String?
-    let mac_address: String?
-    let ip_address: String
-    let product_type: String
-    let venue_code: String?
-    let batch_id: Int64?
-    let waiting_since: String
-    let last_asked_at: String
-    let times_asked: Int
-    let silent: Bool
-
-    init(_ device: WaitingDevice, at now: Timestamp) {
-        serial_number = device.device.serial?.text
-        mac_address = device.device.mac?.text
-        ip_address = device.ipAddress
-        product_type = device.product.text
-        venue_code = device.venue?.text
-        batch_id = if case .turn(let batch) = device.cause { batch.value } else { nil }
-        waiting_since = device.since.text
-        last_asked_at = device.lastAskedAt.text
-        times_asked = device.timesAsked
-        silent = device.isSilent(at: now)
     }
 }

@@ -1,5 +1,6 @@
 import Fleet
 import FleetStore
+import ManagementAPI
 
 /// `product create`.
 enum ProductCreate: Command {
@@ -20,7 +21,7 @@ enum ProductCreate: Command {
             strategy: arguments.required("--strategy", as: { try ProductStrategy($0) }))
         let workplace = try await Workplace.open(arguments)
         try await workplace.store.createProduct(product, by: workplace.author)
-        if arguments.wantsJSON { return try terminal.print(json: ProductView(product)) }
+        if arguments.wantsJSON { return try terminal.print(json: ProductMessage(product)) }
         terminal.print("Created product \(product.code) (\(product.name)). Next: 'image add FILE --product \(product.code)'.")
     }
 }

@@ -4,6 +4,7 @@ import HTTPServer
 import ManagementAPI
 import ManagementGate
 import Operations
+import Webhooks
 
 /// What a server does for the management network: the gate, and behind it all routes that people and scripts use.
 struct ManagementSite {
@@ -12,29 +13,53 @@ struct ManagementSite {
     let url: String
     /// Where the first administrator is made; nil: there are users.
     let firstRun: String?
+    private let sending: Task<Void, Never>
 
     /// Listens.
     static func start(_ settings: ServeSettings, _ workplace: Workplace, _ log: ServerLog) async throws -> ManagementSite {
         let accounts = Accounts(store: workplace.accounts, settings: settings.sessions, now: SystemClock.now)
-        let gate = Gate(accounts: accounts, isTLS: settings.tls != nil)
+        let requests = RequestCounts()
+        let gate = Gate(accounts: accounts, isTLS: settings.tls != nil, observer: requests.note)
         var configuration = HTTPServerConfiguration(address: settings.management.host, port: settings.management.port)
         configuration.tls = settings.tls
         // Each open page keeps a connection, and behind a proxy all of them come from one address.
         configuration.maximumConnections = 2_048
         configuration.maximumConnectionsPerAddress = 2_048
         let server = try HTTPServer.start(
-            configuration, router: gate.router(for: table(gate, accounts, workplace)), accessLog: { log.write(line: $0.line) })
+            configuration, router: gate.router(for: table(gate, accounts, workplace, requests)), accessLog: { log.write(line: $0.line) })
         log.write(event: "started", detail: "listening for people and scripts on \(server.address), data in \(workplace.directory.path)")
         let secret = try await accounts.offerFirstRun(by: Authorship(.server, at: SystemClock.now()))
         let url = (settings.tls == nil ? "http://" : "https://") + server.address.description
-        return ManagementSite(server: server, url: url, firstRun: secret.map { "\(url)/first-run?token=\($0)" })
+        let sender = WebhookSender(store: workplace.webhooks, now: SystemClock.now) {
+            log.write(event: "webhooks-not-sent", detail: $0.description)
+        }
+        return ManagementSite(
+            server: server, url: url, firstRun: secret.map { "\(url)/first-run?token=\($0)" }, sending: Task { await sender.run() })
+    }
+
+    /// Ends what no request asks for, then the listener: requests under way get the grace period.
+    func end(grace: Duration) async {
+        sending.cancel()
+        await server.drain(grace: grace)
     }
 
     /// Every route of the management network: the one place where those of the gate, the API and the pages come together.
-    static func table(_ gate: Gate, _ accounts: Accounts, _ workplace: Workplace) -> RouteTable {
+    static func table(
+        _ gate: Gate, _ accounts: Accounts, _ workplace: Workplace, _ requests: RequestCounts = RequestCounts()
+    ) -> RouteTable {
         let health = ServerHealth(directory: workplace.directory, store: workplace.store)
+        let system = SystemStatus(
+            directory: workplace.directory, store: workplace.store, version: RPIDeploy.version,
+            schemaVersion: SQLiteFleetStore.newestSchemaVersion)
+        let feed = ChangeFeed(store: workplace.store)
         let live = LiveChannel(
-            store: workplace.store, feed: ChangeFeed(store: workplace.store), systemStatus: { await SystemState.look(health) })
-        return RouteTable(gate.routes + [ManagementHealth.route(health), LiveRoute.route(live, admits: gate.stillAdmits)])
+            store: workplace.store, feed: feed, systemStatus: { SystemMessage(await system.look()) })
+        let api = ManagementAPI(
+            store: workplace.store, answers: workplace.answers, accounts: accounts,
+            images: ImageLibrary(directory: workplace.directory, store: workplace.store), webhooks: Webhooks(store: workplace.webhooks),
+            system: system)
+        let metrics = MetricsRoute(store: workplace.store, system: system, requests: requests, feed: feed)
+        return RouteTable(
+            gate.routes + [ManagementHealth.route(health), LiveRoute.route(live, admits: gate.stillAdmits), metrics.route] + api.routes)
     }
 }

@@ -55,7 +55,7 @@ enum Serve: Command {
         }
         let signal = await signals.next()
         log.write(event: "stopping", detail: "\(signal): transfers in flight get \(settings.grace)")
-        async let managementEnd: Void? = management?.server.drain(grace: settings.grace)
+        async let managementEnd: Void? = management?.end(grace: settings.grace)
         await devices?.end(grace: settings.grace)
         await managementEnd
         log.write(event: "stopped", detail: "all connections are closed")

@@ -10,6 +10,10 @@ struct Workplace {
     let store: any FleetStore
     /// Users, sessions and tokens in the same database.
     let accounts: any AccountStore
+    /// Answers to requests that may come again, in the same database.
+    let answers: any AnswerStore
+    /// Webhooks in the same database.
+    let webhooks: any WebhookStore
 
     /// Opens what `--data` or RPI_DEPLOY_DATA names. A database of the original system is taken over, and that is told on standard error.
     ///
@@ -20,7 +24,7 @@ struct Workplace {
         if directory.hasDatabase { try directory.requireWritableDatabase() }
         let store = try await SQLiteFleetStore.open(path: directory.database, createIfMissing: creating)
         if let adoption = store.adoption { Terminal().note(AdoptionText(adoption, images: directory.images).text) }
-        return Workplace(directory: directory, store: store, accounts: store)
+        return Workplace(directory: directory, store: store, accounts: store, answers: store, webhooks: store)
     }
 
     static func directory(_ arguments: Arguments) -> DataDirectory {

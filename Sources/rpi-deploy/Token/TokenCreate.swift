@@ -1,6 +1,7 @@
 import Accounts
 import Fleet
 import FleetStore
+import ManagementAPI
 
 /// `token create`.
 enum TokenCreate: Command {
@@ -24,7 +25,7 @@ enum TokenCreate: Command {
         let author = workplace.author
         let end = arguments.has("--forever") ? nil : Timestamp(milliseconds: author.at.milliseconds + Int64(days) * 86_400_000)
         let (token, text) = try await workplace.people.createToken(name, role: role, until: end, by: author)
-        if arguments.wantsJSON { return try terminal.print(json: TokenView(token, text: text)) }
+        if arguments.wantsJSON { return try terminal.print(json: TokenMessage(token, text: text)) }
         terminal.note(
             "Token \(token.name) (\(token.role.rawValue)), good until \(end.map { "\($0) UTC" } ?? "it is revoked"). It is shown this once:"
         )

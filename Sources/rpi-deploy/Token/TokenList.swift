@@ -1,6 +1,7 @@
 import Accounts
 import Fleet
 import FleetStore
+import ManagementAPI
 
 /// `token list`.
 enum TokenList: Command {
@@ -9,7 +10,7 @@ enum TokenList: Command {
     static func run(_ arguments: Arguments, _ terminal: Terminal) async throws {
         let workplace = try await Workplace.open(arguments)
         let tokens = try await workplace.people.tokens()
-        if arguments.wantsJSON { return try terminal.print(json: tokens.map { TokenView($0) }) }
+        if arguments.wantsJSON { return try terminal.print(json: tokens.map { TokenMessage($0) }) }
         if tokens.isEmpty { return terminal.print("There are no tokens yet. Make one with 'token create NAME'.") }
         let now = workplace.author.at
         var table = Table([("NAME", .left), ("ROLE", .left), ("CREATED (UTC)", .left), ("LAST USED", .left), ("GOOD UNTIL", .left)])

@@ -1,6 +1,7 @@
 import Accounts
 import Fleet
 import FleetStore
+import ManagementAPI
 
 /// `user add`.
 enum UserAdd: Command {
@@ -19,7 +20,7 @@ enum UserAdd: Command {
         let user = try await workplace.people.addUser(name, role: role, password: password, by: workplace.author)
         let admins = try await workplace.people.users().filter { $0.role == .admin && !$0.isDisabled }
         if admins.isEmpty { terminal.note("There is no administrator yet. Make one with 'user role \(name) admin'.") }
-        if arguments.wantsJSON { return try terminal.print(json: UserView(user)) }
+        if arguments.wantsJSON { return try terminal.print(json: UserMessage(user)) }
         terminal.print("Added user \(user.name) (\(user.role.rawValue)).")
     }
 }

@@ -1,6 +1,7 @@
 import Accounts
 import Fleet
 import FleetStore
+import ManagementAPI
 
 /// `user disable`.
 enum UserDisable: Command {
@@ -14,7 +15,7 @@ enum UserDisable: Command {
         let name = try arguments.operand(0, as: AccountName.init)
         let workplace = try await Workplace.open(arguments)
         let user = try await workplace.people.setDisabled(true, of: name, by: workplace.author)
-        if arguments.wantsJSON { return try terminal.print(json: UserView(user)) }
+        if arguments.wantsJSON { return try terminal.print(json: UserMessage(user)) }
         terminal.print("\(user.name) cannot sign in any more.")
     }
 }

@@ -1,6 +1,7 @@
 import Accounts
 import Fleet
 import FleetStore
+import ManagementAPI
 
 /// `user enable`.
 enum UserEnable: Command {
@@ -13,7 +14,7 @@ enum UserEnable: Command {
         let name = try arguments.operand(0, as: AccountName.init)
         let workplace = try await Workplace.open(arguments)
         let user = try await workplace.people.setDisabled(false, of: name, by: workplace.author)
-        if arguments.wantsJSON { return try terminal.print(json: UserView(user)) }
+        if arguments.wantsJSON { return try terminal.print(json: UserMessage(user)) }
         terminal.print("\(user.name) can sign in again.")
     }
 }

@@ -1,6 +1,7 @@
 import Accounts
 import Fleet
 import FleetStore
+import ManagementAPI
 
 /// `user role`.
 enum UserRole: Command {
@@ -18,7 +19,7 @@ enum UserRole: Command {
         let role = try arguments.operand(1, as: RoleArgument.parse)
         let workplace = try await Workplace.open(arguments)
         let user = try await workplace.people.setRole(role, of: name, by: workplace.author)
-        if arguments.wantsJSON { return try terminal.print(json: UserView(user)) }
+        if arguments.wantsJSON { return try terminal.print(json: UserMessage(user)) }
         terminal.print("\(user.name) is \(user.role.rawValue) now.")
     }
 }

@@ -1,5 +1,7 @@
 import Fleet
 import FleetStore
+import ManagementAPI
+import Operations
 
 /// `venue create`.
 enum VenueCreate: Command {
@@ -19,8 +21,8 @@ enum VenueCreate: Command {
             name: arguments.value("--name", default: ""), location: arguments.value("--location"),
             contactEmail: arguments.value("--email"))
         let workplace = try await Workplace.open(arguments)
-        let venue = try await workplace.store.createVenue(code, details, by: workplace.author)
-        if arguments.wantsJSON { return try terminal.print(json: VenueView(venue)) }
-        terminal.print("Created venue \(venue.code) (\(venue.details.name)). Next: 'pool import --venue \(venue.code) 1-20'.")
+        let summary = try await Venues(store: workplace.store).create(code, details, by: workplace.author)
+        if arguments.wantsJSON { return try terminal.print(json: VenueMessage(summary)) }
+        terminal.print("Created venue \(code) (\(details.name)). Next: 'pool import --venue \(code) 1-20'.")
     }
 }

@@ -1,5 +1,7 @@
 import Fleet
 import FleetStore
+import ManagementAPI
+import Operations
 
 /// `venue edit`.
 enum VenueEdit: Command {
@@ -18,12 +20,13 @@ enum VenueEdit: Command {
         let changes = ["--name", "--location", "--email"].filter { arguments.value($0) != nil }
         guard !changes.isEmpty else { throw arguments.usage("nothing to change: give --name, --location or --email") }
         let workplace = try await Workplace.open(arguments)
-        let old = try await workplace.store.venue(code).venue.details
+        let venues = Venues(store: workplace.store)
+        let old = try await venues.show(code).venue.details
         let details = try VenueDetails(
             name: arguments.value("--name", default: old.name), location: arguments.value("--location") ?? old.location,
             contactEmail: arguments.value("--email") ?? old.contactEmail)
-        let venue = try await workplace.store.editVenue(code, details, by: workplace.author)
-        if arguments.wantsJSON { return try terminal.print(json: VenueView(venue)) }
-        terminal.print("Changed venue \(venue.code) (\(venue.details.name)).")
+        let summary = try await venues.edit(code, details, expecting: old, by: workplace.author)
+        if arguments.wantsJSON { return try terminal.print(json: VenueMessage(summary)) }
+        terminal.print("Changed venue \(code) (\(details.name)).")
     }
 }

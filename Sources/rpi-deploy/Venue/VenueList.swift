@@ -1,5 +1,6 @@
 import Fleet
 import FleetStore
+import ManagementAPI
 
 /// `venue list`.
 enum VenueList: Command {
@@ -8,7 +9,7 @@ enum VenueList: Command {
 
     static func run(_ arguments: Arguments, _ terminal: Terminal) async throws {
         let venues = try await Workplace.open(arguments).store.venues()
-        if arguments.wantsJSON { return try terminal.print(json: venues.map { VenueView($0) }) }
+        if arguments.wantsJSON { return try terminal.print(json: venues.map { VenueMessage($0) }) }
         if venues.isEmpty { return terminal.print("There are no venues yet. Create one with 'venue create CODE --name NAME'.") }
         var table = Table([
             ("CODE", .left), ("NAME", .left), ("HOSTNAMES", .right), ("AVAILABLE", .right), ("ASSIGNED", .right), ("RETIRED", .right),

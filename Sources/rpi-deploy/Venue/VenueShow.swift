@@ -1,5 +1,6 @@
 import Fleet
 import FleetStore
+import ManagementAPI
 
 /// `venue show`.
 enum VenueShow: Command {
@@ -10,7 +11,7 @@ enum VenueShow: Command {
     static func run(_ arguments: Arguments, _ terminal: Terminal) async throws {
         let code = try arguments.operand(0, as: VenueCode.init)
         let summary = try await Workplace.open(arguments).store.venue(code)
-        if arguments.wantsJSON { return try terminal.print(json: VenueView(summary)) }
+        if arguments.wantsJSON { return try terminal.print(json: VenueMessage(summary)) }
         let details = summary.venue.details
         terminal.print(
             """

@@ -49,7 +49,7 @@ final class ManagementTestSite: Sendable {
         let clock = Clock()
         let accounts = Accounts(store: store, now: { Timestamp(milliseconds: clock.milliseconds.withLock { $0 }) })
         let gate = Gate(accounts: accounts)
-        let workplace = Workplace(directory: directory, store: store, accounts: store)
+        let workplace = Workplace(directory: directory, store: store, accounts: store, answers: store, webhooks: store)
         let table = RouteTable(ManagementSite.table(gate, accounts, workplace).routes + routes)
         let server = try HTTPServer.start(HTTPServerConfiguration(), router: gate.router(for: table))
         let site = ManagementTestSite(folder, store, accounts, table, server, clock)

@@ -62,7 +62,8 @@ import Testing
         let site = try await ManagementTestSite.start()
         #expect(site.table.routes.contains { $0.pattern == "/login" })
         let settings = try ServeSettings(Arguments(["--role", "devices", "--devices", "127.0.0.1:0"], for: Serve.syntax), environment: [:])
-        let workplace = Workplace(directory: .init(site.folder.file("data")), store: site.store, accounts: site.store)
+        let workplace = Workplace(
+            directory: .init(site.folder.file("data")), store: site.store, accounts: site.store, answers: site.store, webhooks: site.store)
         let devices = try DeviceSite.start(settings, workplace, ServerLog(file: .nullDevice))
         for route in site.table.routes where route.pattern != "/health" {
             let socket = try RawSocket(port: devices.server.address.port, of: devices.server)

@@ -1,0 +1,83 @@
+import DeviceProtocol
+import Fleet
+import FleetStore
+import HTTPServer
+import LibCrypto
+import ManagementGate
+
+extension APICall {
+    /// The route that answers it.
+    func route(answers: any AnswerStore, now: @escaping @Sendable () -> Timestamp) -> ManagementRoute {
+        ManagementRoute(
+            method, path, .api, for: .signedIn(role), bodyLimit: body?.limit ?? 64 * 1024,
+            contentTypes: body == nil ? [] : ["application/json"]
+        ) { request in
+            do {
+                let author = Authorship(request.visitor.actor, at: now())
+                if takesKey, let repeated = try RepeatedRequest(request, answers: answers) {
+                    return try await repeated.once(at: author.at) { try await answer(request, author) }
+                }
+                return try await answer(request, author)
+            } catch {
+                throw Refusal.of(error)
+            }
+        }
+    }
+
+    private func answer(_ request: ManagementRequest, _ author: Authorship) async throws -> HTTPResponse {
+        do {
+            let call = APIRequest(
+                request: request, query: try QueryFields(request.http.query, as: parameters),
+                body: try body.map { body throws(HTTPError) in try BodyFields(request.http.body, as: body) } ?? .none, author: author)
+            if case .change(let current) = condition { try await require(request, current: current, call) }
+            return response(to: try await handler(call))
+        } catch {
+            throw Refusal.of(error)
+        }
+    }
+
+    private func require(
+        _ request: ManagementRequest, current: (APIRequest) async throws -> JSONValue, _ call: APIRequest
+    ) async throws {
+        if request.http.isConditional { try call.requireState(try await current(call)) }
+    }
+
+    private func response(to answer: APIAnswer) -> HTTPResponse {
+        var response = HTTPResponse(status: answer.status, headers: answer.headers)
+        guard let json = answer.json else { return response }
+        let bytes = json.bytes
+        response.headers["Content-Type"] = "application/json"
+        response.body = .bytes(bytes)
+        switch condition {
+        case .none: break
+        case .read: response.etag = EntityTag(ofState: bytes)
+        case .change: if case .object = json { response.etag = EntityTag(ofState: bytes) }
+        }
+        return response
+    }
+}
+
+extension HTTPRequest {
+    fileprivate var isConditional: Bool { headers["If-Match"] != nil || headers["If-None-Match"] != nil }
+}
+
+extension EntityTag {
+    /// A state's name: it follows from all that is told of the state.
+    fileprivate init(ofState bytes: [UInt8]) {
+        self.init(String(SHA256Hasher.digest(of: bytes).hex.prefix(32)))
+    }
+}
+
+extension APIRequest {
+    /// Checks that a resource is in a state that the request's conditions name, if they name any.
+    ///
+    /// A handler that changes what it has read calls it once more with that: between the two somebody else may have been faster.
+    ///
+    /// - Throws: ``HTTPError`` 412.
+    func requireState(_ state: JSONValue) throws(HTTPError) {
+        guard request.http.isConditional, !request.http.allowsChange(of: EntityTag(ofState: state.bytes)) else { return }
+        throw HTTPError(
+            .preconditionFailed, code: "precondition_failed",
+            "This was changed meanwhile, and nothing of it was overwritten. Look at it again, then change it.")
+    }
+}

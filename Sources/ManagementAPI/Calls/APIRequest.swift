@@ -1,0 +1,57 @@
+import FleetStore
+import HTTPServer
+import ManagementGate
+
+/// A request of a call, read as the call declares it.
+struct APIRequest: Sendable {
+    let request: ManagementRequest
+    let query: QueryFields
+    let body: BodyFields
+    /// In whose name, and when.
+    let author: Authorship
+
+    /// A part of the path as a type of the domain.
+    ///
+    /// - Throws: ``HTTPError`` 404: no resource has that path.
+    func path<Value>(_ name: String, as parse: (String) throws -> Value) throws(HTTPError) -> Value {
+        do {
+            return try parse(request.parameters[name])
+        } catch {
+            throw HTTPError(.notFound, code: "not_found", "\(name): \(error)")
+        }
+    }
+
+    /// The number of a batch or a deployment in the path.
+    func number(_ name: String) throws(HTTPError) -> Int64 {
+        let text = request.parameters[name]
+        guard let number = Int64(text), number > 0, String(number) == text else {
+            throw HTTPError(.notFound, code: "not_found", "\(name): wanted a number, found \(PlainName.of(text)).")
+        }
+        return number
+    }
+
+    /// The field that leads to the next page of a list, when there may be one.
+    ///
+    /// Source: RFC 8288.
+    func next(_ name: String, _ value: String?, isFull: Bool) -> HTTPHeaders {
+        guard isFull, let value else { return [:] }
+        let kept = request.http.query.items.filter { $0.name != name }.map { "\(Self.encoded($0.name))=\(Self.encoded($0.value))" }
+        let query = (kept + ["\(name)=\(Self.encoded(value))"]).joined(separator: "&")
+        return ["Link": "<\(request.http.path)?\(query)>; rel=\"next\""]
+    }
+
+    private static func encoded(_ text: String) -> String {
+        var result = ""
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+                UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "~"):
+                result.unicodeScalars.append(Unicode.Scalar(byte))
+            default:
+                let digits = String(byte, radix: 16, uppercase: true)
+                result += digits.utf8.count == 1 ? "%0\(digits)" : "%\(digits)"
+            }
+        }
+        return result
+    }
+}
