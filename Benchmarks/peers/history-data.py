@@ -72,6 +72,9 @@ def main(ours_path, original_path, venue_count, hostname_count, deployment_count
             original.execute(f"INSERT INTO hostname_pool ({names}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
             ours.execute(f"INSERT INTO hostname_pool ({names}, number) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row + (number,))
 
+    # Rows with a number are counted by whoever inserts them.
+    ours.execute("INSERT INTO hostname_counts SELECT venue_code, product_type, status, count(*) FROM hostname_pool GROUP BY 1, 2, 3")
+
     image = ("kxp2-1.0", "KXP2", "1.0", 27_000_000_000, 9_000_000_000, 25_000_000_000, "a" * 64, "b" * 64, "ext4", 1, 1, text(beginning),
              text(beginning))
     ours.execute("INSERT INTO master_images (name, product_type, version, size_bytes, packed_bytes, used_bytes, checksum, source_checksum,"

@@ -115,6 +115,7 @@ int cposixfile_truncate(int fd, uint64_t size) { return RESULT(ftruncate(fd, (of
 int cposixfile_random(void *bytes, size_t count) { return RESULT(getentropy(bytes, count)); }
 
 int cposixfile_sync(int fd) { return RESULT(fsync(fd)); }
+int cposixfile_sync_content(int fd) { return RESULT(fdatasync(fd)); }
 int cposixfile_forget(int fd) { return -posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED); }
 
 int cposixfile_start_writing(int fd, uint64_t offset, uint64_t count) {

@@ -7,14 +7,21 @@ public struct ImageName: Hashable, Comparable, Sendable, CustomStringConvertible
     ///
     /// - Throws: ``FleetError/badImageName(_:)``.
     public init(_ text: String) throws(FleetError) {
-        let bytes = Array(text.utf8)
-        let safe = bytes.allSatisfy { Self.isAlphanumeric($0) || ".-_".utf8.contains($0) }
-        let lower = text.lowercased()
-        guard (1...100).contains(bytes.count), safe, let first = bytes.first, Self.isAlphanumeric(first),
-            ![".img", ".zst", ".manifest"].contains(where: { lower.hasSuffix($0) })
+        let bytes = text.utf8
+        guard (1...100).contains(bytes.count), bytes.allSatisfy(Self.isSafe), let first = bytes.first, PlainText.isAlphanumeric(first),
+            !Self.hasFileEnding(text)
         else { throw .badImageName(text) }
         self.text = text
     }
+
+    private static func hasFileEnding(_ text: String) -> Bool {
+        // Most names have no dot but those of a version.
+        guard let last = text.utf8.last, "gtGT".utf8.contains(last) else { return false }
+        let lower = text.lowercased()
+        return [".img", ".zst", ".manifest"].contains { lower.hasSuffix($0) }
+    }
+
+    private static func isSafe(_ byte: UInt8) -> Bool { PlainText.isAlphanumeric(byte) || ".-_".utf8.contains(byte) }
 
     /// The name under which the raw image is served.
     public var rawFileName: String { text + ".img" }
@@ -28,11 +35,4 @@ public struct ImageName: Hashable, Comparable, Sendable, CustomStringConvertible
 
     /// The order of the texts.
     public static func < (first: ImageName, second: ImageName) -> Bool { first.text < second.text }
-
-    private static func isAlphanumeric(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"): true
-        default: false
-        }
-    }
 }

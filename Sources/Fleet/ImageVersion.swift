@@ -8,10 +8,10 @@ public struct ImageVersion: Hashable, Sendable, CustomStringConvertible {
     /// - Throws: ``FleetError/badImageVersion(_:)``.
     public init(_ text: String) throws(FleetError) {
         let version = PlainText.trimmed(text)
-        let plain = version.unicodeScalars.filter { !".-+_".unicodeScalars.contains($0) }
-        guard (1...64).contains(version.utf8.count), !plain.isEmpty, PlainText.code(String(plain), lengths: 1...64) != nil else {
-            throw .badImageVersion(text)
-        }
+        let bytes = version.utf8
+        guard (1...64).contains(bytes.count), bytes.contains(where: PlainText.isAlphanumeric),
+            bytes.allSatisfy({ PlainText.isAlphanumeric($0) || ".-+_".utf8.contains($0) })
+        else { throw .badImageVersion(text) }
         self.text = version
     }
 

@@ -14,6 +14,13 @@ public struct KartNumber: Hashable, Comparable, Sendable, CustomStringConvertibl
         self.value = value
     }
 
+    /// The numbers between two, and these themselves; none when the second is lower.
+    static func all(from first: KartNumber, through last: KartNumber) -> [KartNumber] {
+        first <= last ? (first.value...last.value).map(KartNumber.init(known:)) : []
+    }
+
+    private init(known value: Int) { self.value = value }
+
     /// Reads digits, with or without zeros in front.
     ///
     /// - Throws: ``FleetError/badKartNumber(_:)``.
@@ -28,7 +35,7 @@ public struct KartNumber: Hashable, Comparable, Sendable, CustomStringConvertibl
     /// The number with zeros in front, at least three digits: the identifier in its hostname.
     public var identifier: String {
         let digits = String(value)
-        return String(repeating: "0", count: max(0, 3 - digits.count)) + digits
+        return digits.utf8.count < 3 ? String(repeating: "0", count: 3 - digits.utf8.count) + digits : digits
     }
 
     /// The same as ``identifier``.

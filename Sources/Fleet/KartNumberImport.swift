@@ -71,7 +71,7 @@ public struct KartNumberImport: Equatable, Sendable {
             let last = try Self.number(end, line: line)
             guard first <= last else { throw .backwardRange(line: line, found: "\(item)-\(end)") }
             guard last.value - first.value < Self.maximumCount else { throw .tooMany(line: line, limit: Self.maximumCount) }
-            for value in first.value...last.value { try add(Self.number(String(value), line: line), line: line) }
+            for number in KartNumber.all(from: first, through: last) { try add(number, line: line) }
         }
     }
 

@@ -40,19 +40,27 @@ public enum PlainText {
 
     /// The text in uppercase if it is nothing but ASCII letters and digits and its length lies in `lengths`.
     static func code(_ text: String, lengths: ClosedRange<Int>) -> String? {
-        let bytes = Array(text.utf8)
+        let bytes = text.utf8
         guard lengths.contains(bytes.count) else { return nil }
+        // As the database keeps it.
+        if bytes.allSatisfy({ isDigit($0) || isUppercase($0) }) { return text }
         var upper: [UInt8] = []
         upper.reserveCapacity(bytes.count)
         for byte in bytes {
             switch byte {
-            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"): upper.append(byte)
+            case let byte where isDigit(byte) || isUppercase(byte): upper.append(byte)
             case UInt8(ascii: "a")...UInt8(ascii: "z"): upper.append(byte - 32)
             default: return nil
             }
         }
         return String(decoding: upper, as: UTF8.self)
     }
+
+    /// Whether a byte is a letter or digit of ASCII.
+    static func isAlphanumeric(_ byte: UInt8) -> Bool { isDigit(byte) || isUppercase(byte & ~0x20) }
+
+    private static func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
+    private static func isUppercase(_ byte: UInt8) -> Bool { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) }
 
     /// Whether a terminal acts on a character instead of showing it: control characters, line ends, and format characters, which can turn
     /// the direction of a line round (ECMA-48, UAX #9). Joiners, of which emoji and scripts are made, are none.

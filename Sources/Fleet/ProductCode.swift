@@ -7,7 +7,8 @@ public struct ProductCode: Hashable, Comparable, Sendable, CustomStringConvertib
     ///
     /// - Throws: ``FleetError/badProductCode(_:)``.
     public init(_ text: String) throws(FleetError) {
-        guard let code = PlainText.code(PlainText.trimmed(text), lengths: 2...8), code.first?.isLetter == true else {
+        guard let code = PlainText.code(PlainText.trimmed(text), lengths: 2...8), code.utf8.first.map({ $0 > UInt8(ascii: "9") }) == true
+        else {
             throw .badProductCode(text)
         }
         self.text = code

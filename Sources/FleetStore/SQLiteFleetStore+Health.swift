@@ -6,7 +6,8 @@ extension SQLiteFleetStore {
     ///
     /// A new connection is made for it: the ones that are open would go on working on a file that has been deleted.
     public func checkHealth() async throws(StoreError) {
-        let result = await health.run { [path, schemaVersion] in
+        let result = await health.run { [path, schemaVersion, writer] in
+            try writer.check()
             var connection = try Self.connect(path: path, mode: .existing, patience: 2_000)
             if connection.isReadOnly { throw StoreFailure.isReadOnly }
             let found = try connection.writeTransaction { try SchemaUpdate.version(&$0) }

@@ -64,11 +64,7 @@ extension DeploymentFilter {
         }
         if let before { query += " AND id < \(before.value)" }
         if let text, !text.isEmpty {
-            let pattern = SQL.pattern(containing: text)
-            let columns: [SQL] = ["hostname", "serial_number", "mac_address", "ip_address", "error_message"]
-            query += " AND (FALSE"
-            for column in columns { query += " OR \(column) LIKE \(pattern) ESCAPE '\\'" }
-            query += ")"
+            query += " AND \(SQL.containing(text, anyOf: ["hostname", "serial_number", "mac_address", "ip_address", "error_message"]))"
         }
         return query
     }

@@ -10,9 +10,9 @@ extension SQLiteFleetStore {
             let strategy = try connection.product(product).strategy
             guard strategy == .pool else { throw StoreError.notAPoolProduct(product) }
             _ = try connection.venue(venue)
-            let there = try connection.identifiers(among: numbers.numbers, product: product, venue: venue)
-            let added = numbers.numbers.filter { !there.contains($0.identifier) }
-            let alreadyThere = numbers.numbers.filter { there.contains($0.identifier) }
+            let there = try connection.numbers(among: numbers.numbers, product: product, venue: venue)
+            let added = there.isEmpty ? numbers.numbers : numbers.numbers.filter { !there.contains(Int64($0.value)) }
+            let alreadyThere = there.isEmpty ? [] : numbers.numbers.filter { there.contains(Int64($0.value)) }
             try connection.insert(added, product: product, venue: venue, at: author.at)
             let report = ImportReport(
                 product: product, venue: venue, added: added, alreadyThere: alreadyThere, repeatedCount: numbers.repeatedCount)
@@ -30,10 +30,7 @@ extension SQLiteFleetStore {
         if let product = filter.product { query += " AND product_type = \(product.text)" }
         if let state = filter.state { query += " AND status = \(state.rawValue)" }
         if let text = filter.text, !text.isEmpty {
-            let pattern = SQL.pattern(containing: text)
-            query += """
-                 AND (hostname LIKE \(pattern) ESCAPE '\\' OR serial_number LIKE \(pattern) ESCAPE '\\' OR mac_address LIKE \(pattern) ESCAPE '\\')
-                """
+            query += " AND \(SQL.containing(text, anyOf: ["hostname", "serial_number", "mac_address"]))"
         }
         if let last = filter.after { query += SQL.isListed(after: last) }
         query += " ORDER BY venue_code IS NULL, product_type, venue_code, number, identifier"
@@ -91,30 +88,33 @@ extension SQLiteFleetStore {
 }
 
 extension Connection {
-    /// Which of some kart numbers a pool has, as it writes them.
-    fileprivate mutating func identifiers(
-        among numbers: [KartNumber], product: ProductCode, venue: VenueCode
-    ) throws -> Set<String> {
-        let found = try rows(
-            """
-            SELECT identifier FROM hostname_pool
-            WHERE hostname IN (
-                SELECT printf('%s-%s-%03d', \(product.text), \(venue.text), value) FROM json_each(\(Self.json(numbers))))
-            """
-        ) { row in try row.text("identifier") }
-        return Set(found)
+    /// Which of some kart numbers a pool has, and perhaps others between them.
+    fileprivate mutating func numbers(among numbers: [KartNumber], product: ProductCode, venue: VenueCode) throws -> Set<Int64> {
+        guard let lowest = numbers.min(), let highest = numbers.max() else { return [] }
+        return Set(
+            try rows(
+                """
+                SELECT number FROM hostname_pool
+                WHERE venue_code = \(venue.text) AND product_type = \(product.text) AND number BETWEEN \(lowest.value) AND \(highest.value)
+                """
+            ) { row in try row.integer("number") })
     }
 
     /// Adds kart numbers that a pool does not have. One statement for all of them: each one for itself takes five times as long.
     fileprivate mutating func insert(_ numbers: [KartNumber], product: ProductCode, venue: VenueCode, at moment: Timestamp) throws {
-        try run(
+        if numbers.isEmpty { return }
+        let list = "[\(numbers.map { String($0.value) }.joined(separator: ","))]"
+        let count = try run(
             """
             INSERT INTO hostname_pool (product_type, venue_code, identifier, number, created_at)
-            SELECT \(product.text), \(venue.text), printf('%03d', value), value, \(moment.text) FROM json_each(\(Self.json(numbers)))
+            SELECT \(product.text), \(venue.text), printf('%03d', value), value, \(moment.text) FROM json_each(\(list))
+            """)
+        try run(
+            """
+            INSERT INTO hostname_counts VALUES (\(venue.text), \(product.text), 'available', \(count))
+            ON CONFLICT DO UPDATE SET count = count + excluded.count
             """)
     }
-
-    private static func json(_ numbers: [KartNumber]) -> String { "[\(numbers.map { String($0.value) }.joined(separator: ","))]" }
 
     /// Whether a device that is not silent is being installed under a hostname.
     mutating func isInstalled(_ hostname: Hostname, at now: Timestamp) throws -> Bool {

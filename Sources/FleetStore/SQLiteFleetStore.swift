@@ -5,8 +5,9 @@ import SQLite
 /// The store in one SQLite file (with its `-wal` and `-shm` beside it), usable by several processes at once.
 ///
 /// One connection writes, so that changes of this process wait in line instead of for a lock, and those that wait together are committed together
-/// (see ``WriterLane``); others read meanwhile. The file is in WAL mode with `synchronous=FULL`: every commit is on the disk before it is answered. In WAL mode the cheaper NORMAL would keep the file
-/// whole, but could forget the last commits at a power cut: a device would have a hostname that the store gives to the next one.
+/// (see ``WriterLane``); others read meanwhile. The file is in WAL mode, and every commit is on the disk before it is answered: ``FlushLane`` waits for that, so
+/// the writer's connection does not (`synchronous=NORMAL`, which alone could forget the last commits at a power cut: a device would have a hostname that the store
+/// gives to the next one). All other connections wait themselves (`FULL`).
 public final class SQLiteFleetStore: FleetStore {
     /// The path of the database file.
     public let path: String
@@ -19,7 +20,7 @@ public final class SQLiteFleetStore: FleetStore {
     let health: HealthCheck
     // A share of the folder's lock, which a restoration needs alone.
     private let use: PosixFile
-    private let writer: WriterLane
+    let writer: WriterLane
     // Asked for news several times a second, so it must not stand behind a long list.
     private let watcher: ConnectionLane
     private let firstReader: ConnectionLane
@@ -74,13 +75,15 @@ public final class SQLiteFleetStore: FleetStore {
         try Self.enterWriteAheadMode(&connection, patience: patience)
         // New devices touch pages all over the indexes: a larger log writes each back into the file fewer times. The cache has to hold what a
         // transaction touches, but SQLite goes through all of it at the end of most (3.40: whenever it has split a page).
-        try connection.run(script: "PRAGMA wal_autocheckpoint = 32000; PRAGMA cache_size = -4096")
+        try connection.run(script: "PRAGMA wal_autocheckpoint = 64000; PRAGMA cache_size = -4096")
+        // The flush lane waits for the disk instead.
+        try connection.run(script: "PRAGMA synchronous = NORMAL")
         var checkpoints = try Self.connect(path: path, mode: .existing, patience: patience)
         try checkpoints.run(script: "PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -256")
         self.path = path
         self.patience = patience
         self.health = health
-        writer = WriterLane(connection, checkpoints: CheckpointLane(checkpoints))
+        writer = WriterLane(connection, flushes: try FlushLane(logOf: path), checkpoints: CheckpointLane(checkpoints))
         watcher = try Self.reader(of: path, number: 0, patience: patience)
         firstReader = try Self.reader(of: path, number: 1, patience: patience)
         var others: [ConnectionLane] = []
@@ -120,7 +123,7 @@ public final class SQLiteFleetStore: FleetStore {
                 let mode = try connection.first("PRAGMA journal_mode = WAL") { row in try row.text("journal_mode") }
                 guard mode == "wal" else { throw StoreFailure.noWriteAheadLog(mode ?? "none") }
                 // Bounds what a burst of changes leaves of the log on the disk.
-                try connection.run(script: "PRAGMA journal_size_limit = 67108864")
+                try connection.run(script: "PRAGMA journal_size_limit = 134217728")
                 return
             } catch let error as SQLiteError where error.kind == .busy && ContinuousClock.now < deadline {
                 try connection.writeTransaction { _ in }

@@ -4,6 +4,8 @@ enum StoreFailure: Error {
     case noWriteAheadLog(String)
     /// The file can be read only.
     case isReadOnly
+    /// The disk did not take what was committed; the system's words for it.
+    case notFlushed(String)
     /// The file at the path has this schema version, not the one with which it was opened.
     case wrongVersion(Int)
     /// A column holds a word that the program does not know.

@@ -39,12 +39,18 @@ final class WriterLane: Sendable {
     private let queue = DispatchQueue(label: "store.writer")
     private let connection: Mutex<Connection>
     private let line = Mutex(Line())
+    private let flushes: FlushLane?
     private let checkpoints: CheckpointLane?
 
-    init(_ connection: consuming sending Connection, checkpoints: CheckpointLane? = nil) {
+    /// - Parameter flushes: waits for the disk after each commit; nil when the connection's commits do so themselves.
+    init(_ connection: consuming sending Connection, flushes: FlushLane? = nil, checkpoints: CheckpointLane? = nil) {
         self.connection = Mutex(connection)
+        self.flushes = flushes
         self.checkpoints = checkpoints
     }
+
+    /// Throws when no change can be made any more.
+    func check() throws { try flushes?.check() }
 
     /// Runs a change, in a transaction with others or alone. When it has returned, the change survives a power cut.
     func run<Value: Sendable>(_ work: @escaping @Sendable (inout Connection) throws -> Value) async -> Result<Value, any Error> {
@@ -105,15 +111,21 @@ final class WriterLane: Sendable {
     }
 
     private func commit(_ group: ArraySlice<Change>) {
+        let fail: @Sendable (any Error) -> Void = { error in for change in group { change.fail(error) } }
         do {
+            try check()
             let (answers, rows) = try connection.withLock { connection in
                 let answers = try Self.make(group, on: &connection)
                 return (answers, connection.changedRowCount)
             }
-            for answer in answers { answer() }
-            checkpoints?.hasCommitted(rows: rows)
+            let answer: @Sendable () -> Void = { for answer in answers { answer() } }
+            if let flushes { flushes.add(FlushLane.Commit(answer: answer, fail: fail)) } else { answer() }
+            if let checkpoints, checkpoints.isLastPartDue(rows: rows) {
+                // What fails here fails again when the log has grown to its limit, for somebody who can be told.
+                connection.withLock { connection in _ = try? connection.checkpoint() }
+            }
         } catch {
-            for change in group { change.fail(error) }
+            fail(error)
         }
     }
 }

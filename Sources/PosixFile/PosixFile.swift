@@ -133,6 +133,13 @@ import CPosixFile
         _ = try check(Int64(cposixfile_sync(descriptor)), "synchronize")
     }
 
+    /// Waits until the content is on the disk, and what is needed to read it: not when it was changed, for example (fdatasync(2)).
+    ///
+    /// - Throws: ``PosixError``.
+    public func synchronizeContent() throws(PosixError) {
+        _ = try check(Int64(cposixfile_sync_content(descriptor)), "synchronize")
+    }
+
     /// Asks the system to begin writing bytes to the disk, without waiting for it (sync_file_range(2)): what was begun early makes
     /// ``synchronize()`` short.
     public func startWriting(_ range: Range<UInt64>) {

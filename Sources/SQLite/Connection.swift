@@ -109,6 +109,18 @@ import CSQLite
     /// undone.
     public var changedRowCount: Int64 { unsafe sqlite3_total_changes64(database) }
 
+    /// Brings pages of the write-ahead log into the file, as many as can be without waiting for anybody, and waits until they are on the disk.
+    ///
+    /// SQLite itself waits for them only with the last page of the log, which never comes while others write: whoever comes to it at last
+    /// would wait for all pages at once.
+    ///
+    /// - Throws: ``SQLiteError``.
+    public mutating func checkpoint() throws(SQLiteError) {
+        try run("PRAGMA wal_checkpoint(PASSIVE)")
+        let code = unsafe rpi_sqlite3_sync_file(database)
+        guard code == SQLITE_OK else { throw unsafe SQLiteError(lastOf: database, code: code, sql: "sync the file") }
+    }
+
     /// Whether the file could be opened for reading only.
     public var isReadOnly: Bool { unsafe sqlite3_db_readonly(database, "main") == 1 }
 

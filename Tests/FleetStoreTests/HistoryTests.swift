@@ -25,6 +25,8 @@ struct HistoryTests {
         // What LIKE takes for any text is meant as it is.
         #expect(try await numbers(fleet, DeploymentFilter(text: "0% of the card_")) == [2])
         #expect(try await numbers(fleet, DeploymentFilter(text: "%")) == [2])
+        // What people see as one character is two for the database.
+        #expect(try await numbers(fleet, DeploymentFilter(text: "%\u{301}")) == [])
         #expect(try await numbers(fleet, DeploymentFilter(text: "c_rd")) == [])
         let second = TestFleet.author(at: 2 * 86_400).at
         let fourth = TestFleet.author(at: 4 * 86_400).at

@@ -118,6 +118,47 @@ struct WriterLaneTests {
         #expect(try numbers().count == count)
     }
 
+    @Test func `nobody is answered before the log is on the disk, and the writer goes on meanwhile`() async throws {
+        let gate = DispatchSemaphore(value: 0)
+        let flushCount = Mutex(0)
+        let isFirstAnswered = Mutex(false)
+        let flushes = FlushLane {
+            flushCount.withLock { $0 += 1 }
+            gate.wait()
+        }
+        let lane = WriterLane(try Connection(path: path), flushes: flushes)
+        let first = Task.immediate {
+            try await lane.run(Self.insert(1)).get()
+            isFirstAnswered.withLock { $0 = true }
+        }
+        while flushCount.withLock({ $0 }) == 0 { await Task.yield() }
+        let second = Task.immediate { try await lane.run(Self.insert(2)).get() }
+        // Committed, though neither is answered.
+        while try numbers() != [1, 2] { await Task.yield() }
+        #expect(!isFirstAnswered.withLock { $0 })
+        gate.signal()
+        try await first.value
+        gate.signal()
+        try await second.value
+        #expect(flushCount.withLock { $0 } == 2)
+    }
+
+    @Test func `when the disk did not take a commit, those in it are told so, and nothing is committed any more`() async throws {
+        struct DiskError: Error {}
+        let isBroken = Mutex(true)
+        let lane = WriterLane(
+            try Connection(path: path),
+            flushes: FlushLane { if isBroken.withLock({ $0 }) { throw DiskError() } })
+        let first = await lane.run(Self.insert(1))
+        #expect(throws: DiskError.self) { try first.get() }
+        // A disk says so once, whatever it has lost.
+        isBroken.withLock { $0 = false }
+        let second = await lane.run(Self.insert(2))
+        #expect(throws: StoreFailure.self) { try second.get() }
+        #expect(throws: StoreFailure.self) { try lane.check() }
+        #expect(try numbers() == [1])
+    }
+
     @Test func `what was answered can be read by others at once`() async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             for number in 1...200 {

@@ -30,6 +30,7 @@ int cposixfile_status(int fd, struct cposixfile_status *status);
 int64_t cposixfile_next_data(int fd, uint64_t offset);
 int cposixfile_truncate(int fd, uint64_t size);
 int cposixfile_sync(int fd);
+int cposixfile_sync_content(int fd);
 // Fills at most 256 bytes from the kernel's random source.
 int cposixfile_random(void *bytes, size_t count);
 int cposixfile_forget(int fd);

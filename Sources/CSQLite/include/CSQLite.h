@@ -23,6 +23,14 @@ static inline int rpi_sqlite3_count_no_memory(void) {
 // for each commit. Gives an SQLite result code. To be called once, after the settings of the library.
 int rpi_sqlite3_register_files(void);
 
+// Waits until all that was written into the database's file is on the disk. SQLite does so only when a checkpoint has brought over the whole log.
+static inline int rpi_sqlite3_sync_file(sqlite3 *database) {
+    sqlite3_file *file = NULL;
+    int result = sqlite3_file_control(database, "main", SQLITE_FCNTL_FILE_POINTER, &file);
+    if (result != SQLITE_OK || file == NULL || file->pMethods == NULL) return result;
+    return file->pMethods->xSync(file, SQLITE_SYNC_NORMAL | SQLITE_SYNC_DATAONLY);
+}
+
 static inline int rpi_sqlite3_configure(sqlite3 *database, int option, int value) {
     return sqlite3_db_config(database, option, value, (int *)0);
 }

@@ -18,6 +18,13 @@ extension Adoption {
         let rows = try self.rows(of: "hostname_pool", in: &source).sorted { rank($0) > rank($1) }
         var taken = Taken()
         for row in rows { try adopt(hostname: row, products: products, &taken, into: &target, &ledger) }
+        // A trigger has counted the others.
+        try target.run(
+            """
+            INSERT INTO hostname_counts
+            SELECT venue_code, product_type, status, count(*) FROM hostname_pool WHERE number IS NOT NULL GROUP BY 1, 2, 3
+            ON CONFLICT DO UPDATE SET count = count + excluded.count
+            """)
     }
 
     private static func rank(_ row: OriginalRow) -> (Int, String, Int64) {

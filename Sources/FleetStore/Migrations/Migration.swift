@@ -10,7 +10,7 @@ struct Migration: Sendable {
     var work: (@Sendable (inout Connection) throws -> Void)?
 
     /// All steps in order.
-    static let all: [Migration] = [firstSchema, auditChain, batches, accounts, fewerIndexes, keptAnswers, webhooks]
+    static let all: [Migration] = [firstSchema, auditChain, batches, accounts, fewerIndexes, keptAnswers, webhooks, bulkImport]
 
     /// The version after all steps.
     static var latestVersion: Int { all.count }

@@ -5,8 +5,6 @@ import InstallerSystem
 /// Reads and writes go past the page cache where device and alignment allow it, so that progress is honest and a read-back comes from the
 /// medium. What is not aligned (the tail of an image of odd size) goes through the cache, and is dropped from it before a read.
 public final class FileDestination: Destination {
-    private static let blockSize = 512
-
     /// The size in bytes.
     public let byteCount: UInt64
     private let cached: StorageFile
@@ -57,7 +55,7 @@ public final class FileDestination: Destination {
     }
 
     private func isAligned(_ offset: UInt64, _ count: Int) -> Bool {
-        offset.isMultiple(of: UInt64(Self.blockSize)) && count.isMultiple(of: Self.blockSize)
+        offset.isMultiple(of: UInt64(CardSector.byteCount)) && count.isMultiple(of: CardSector.byteCount)
     }
 
     /// Writes all the bytes.

@@ -7,7 +7,7 @@ import LibCrypto
 /// Layout: 0 "RPIDPROG"  8 trailing digest of the manifest (32 bytes)  40 contiguous chunks, little-endian (u64)
 /// 48 SHA-256 of all before it (32 bytes), zeros up to 512 bytes.
 struct ProgressRecord: Equatable, Sendable {
-    static let byteCount = 512
+    static let byteCount = CardSector.byteCount
     private static let magic = Array("RPIDPROG".utf8)
     private static let contentByteCount = 48
 

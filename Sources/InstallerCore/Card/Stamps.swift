@@ -13,7 +13,6 @@ struct Stamps<D: Destination> {
     }
 
     private static var pieceSize: Int { 1_048_576 }
-    private static var sectorSize: Int { 512 }
 
     let card: D
     let manifest: Manifest
@@ -79,8 +78,8 @@ struct Stamps<D: Destination> {
 
     /// The first sector of which most is something else: a wrong bit is not what this is about, and found elsewhere.
     private static func overwritten(_ found: [UInt8], wanted: [UInt8]) -> Int? {
-        stride(from: 0, to: wanted.count, by: sectorSize).first { start in
-            let end = min(start + sectorSize, wanted.count)
+        stride(from: 0, to: wanted.count, by: CardSector.byteCount).first { start in
+            let end = min(start + CardSector.byteCount, wanted.count)
             var different = 0
             for index in start..<end where found[index] != wanted[index] { different += 1 }
             return different > (end - start) / 2

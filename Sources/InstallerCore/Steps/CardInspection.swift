@@ -50,8 +50,8 @@ struct CardInspection<T: Transport, D: Destination, C: Timekeeper> {
 
     /// Whether anything is where a partition table would be (the last bytes of the first sector).
     private func holdsPartitionTable() throws(DestinationError) -> Bool {
-        guard manifest.rawLength(ofChunk: 0) >= 512 else { return false }
-        return try card.read(at: 0, count: 512)[446...].contains { $0 != 0 }
+        guard manifest.rawLength(ofChunk: 0) >= CardSector.byteCount else { return false }
+        return try card.read(at: 0, count: CardSector.byteCount)[446...].contains { $0 != 0 }
     }
 
     /// From here on the card does not boot until the very end.
@@ -71,7 +71,7 @@ struct CardInspection<T: Transport, D: Destination, C: Timekeeper> {
         do {
             // One sector first, of which a power cut leaves all or nothing: the card is what it was, or does not boot. Read back, because a card that
             // loses this write would go on to boot what is being overwritten.
-            let head = min(length, 512)
+            let head = min(length, CardSector.byteCount)
             for _ in 0..<2 {
                 try card.write(Array(bytes[0..<head]), at: 0)
                 try card.flush()

@@ -2,9 +2,6 @@ import DeviceProtocol
 
 /// Writes the first chunk, which holds the partition table, as the very last thing: before this the card does not boot.
 struct FirstChunk<T: Transport, D: Destination, C: Timekeeper> {
-    /// What is written last of all: one sector, of which a power cut leaves all or nothing. Before it the progress record is in its place.
-    private static var headByteCount: Int { 512 }
-
     let context: Context<T, C>
     let card: D
     let manifest: Manifest
@@ -45,7 +42,8 @@ struct FirstChunk<T: Transport, D: Destination, C: Timekeeper> {
     }
 
     private func isWritten(_ bytes: [UInt8]) throws(Interruption) -> Bool {
-        let head = min(bytes.count, Self.headByteCount)
+        // One sector is written last of all; before it the progress record is in its place.
+        let head = min(bytes.count, CardSector.byteCount)
         do {
             if head < bytes.count {
                 try card.write(Array(bytes[head...]), at: UInt64(head))
