@@ -67,6 +67,20 @@ public struct Pool: Sendable {
         }
     }
 
+    /// Whether a product at a venue has as many available hostnames as a batch needs.
+    ///
+    /// - Throws: the store's errors, among them those for an unknown venue or product.
+    public func need(of count: Int, product: ProductCode, venue: VenueCode) async throws(OperationError) -> PoolNeed {
+        do throws(StoreError) {
+            guard let found = try await store.products().first(where: { $0.code == product }) else { throw .unknownProduct(product) }
+            let available = try await store.venue(venue).pools[product]?.available ?? 0
+            guard found.strategy == .pool else { return .none }
+            return PoolNeed(wanted: count, available: available)
+        } catch {
+            throw .store(error)
+        }
+    }
+
     /// Gives devices hostnames before they ask, all or none.
     ///
     /// - Throws: the store's errors.
