@@ -35,15 +35,17 @@ extension PageVisit {
 
     /// A button for what cannot be undone: it opens a question, and only the button in there does it.
     func confirmed(
-        _ title: String, at address: PageAddress, icon: Icon? = nil, question: HTML, answer: String, fields: [(String, String)] = []
+        _ title: String, at address: PageAddress, icon: Icon? = nil, question: HTML, answer: String, fields: [(String, String)] = [],
+        style: ButtonStyle = .danger
     ) -> HTML {
-        """
-        <details class="menu confirm" data-menu><summary class="btn btn-outline-danger">\(icon.map(self.icon))<span>\(title)</span></summary>
-        <div class="menu-panel"><div class="question">\(question)</div>
-        <form method="post" action="\(address)">\(csrfField)\(hidden(fields))<button class="btn btn-danger">\(answer)</button>
-        <button class="btn btn-outline" type="button" data-menu-close hidden>Cancel</button></form>
-        </div></details>
-        """
+        let answering = style == .danger ? "btn-danger" : "btn-primary"
+        return """
+            <details class="menu confirm" data-menu><summary class="btn \(style.rawValue)">\(icon.map(self.icon))<span>\(title)</span></summary>
+            <div class="menu-panel"><div class="question">\(question)</div>
+            <form method="post" action="\(address)">\(csrfField)\(hidden(fields))<button class="btn \(answering)">\(answer)</button>
+            <button class="btn btn-outline" type="button" data-menu-close hidden>Cancel</button></form>
+            </div></details>
+            """
     }
 
     /// What a page says while there is nothing to show: why, and what to do first.
