@@ -39,6 +39,18 @@ static const uint8_t deployment_js[] = {
 static const uint8_t charts_js[] = {
 #embed "files/charts.js"
 };
+static const uint8_t fleet_css[] = {
+#embed "files/fleet.css"
+};
+static const uint8_t live_page_js[] = {
+#embed "files/live-page.js"
+};
+static const uint8_t batches_js[] = {
+#embed "files/batches.js"
+};
+static const uint8_t batch_form_js[] = {
+#embed "files/batch-form.js"
+};
 
 static const struct {
     const char *name;
@@ -59,6 +71,10 @@ static const struct {
     ASSET("cards.js", cards_js),
     ASSET("deployment.js", deployment_js),
     ASSET("charts.js", charts_js),
+    ASSET("fleet.css", fleet_css),
+    ASSET("live-page.js", live_page_js),
+    ASSET("batches.js", batches_js),
+    ASSET("batch-form.js", batch_form_js),
 };
 
 static int is_asset(int32_t asset) { return asset >= 0 && asset < web_asset_count(); }

@@ -13,7 +13,9 @@ public struct WebPages: Sendable {
     private let desk: PageDesk
 
     /// The parts that have pages: the navigation shows no others.
-    static let sections: Set<Section> = [.dashboard, .venues, .deployments, .system, .audit]
+    static let sections: Set<Section> = [
+        .dashboard, .batches, .venues, .deployments, .system, .audit,
+    ]
 
     /// The pages over a store and what goes with it.
     public init(
@@ -31,5 +33,6 @@ public struct WebPages: Sendable {
         [desk.site.assets.route, ThemeForm.route]
             + DashboardPages(desk: desk).routes + VenuesPages(desk: desk).routes + DeploymentsPages(desk: desk).routes
             + SystemPages(desk: desk).routes + AuditPages(desk: desk).routes
+            + BatchesPages(desk: desk).routes
     }
 }

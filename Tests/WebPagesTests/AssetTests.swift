@@ -24,7 +24,7 @@ struct AssetTests {
         let names = Set(OwnAssets.all.map(\.name))
         for asset in OwnAssets.all where asset.name.hasSuffix(".js") {
             let text = String(decoding: asset.bytes, as: UTF8.self)
-            for match in text.matches(of: #/from "\.\/([a-z.]+)"/#) {
+            for match in text.matches(of: #/from "\.\/([a-z.-]+)"/#) {
                 #expect(names.contains(String(match.1)), "\(asset.name): \(match.1)")
             }
             #expect(!text.contains(#/innerHTML\s*=[^=]/#) && !text.contains("eval(") && !text.contains("https://"), "\(asset.name)")
