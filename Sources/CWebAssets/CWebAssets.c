@@ -51,6 +51,9 @@ static const uint8_t batches_js[] = {
 static const uint8_t batch_form_js[] = {
 #embed "files/batch-form.js"
 };
+static const uint8_t import_js[] = {
+#embed "files/import.js"
+};
 
 static const struct {
     const char *name;
@@ -75,6 +78,7 @@ static const struct {
     ASSET("live-page.js", live_page_js),
     ASSET("batches.js", batches_js),
     ASSET("batch-form.js", batch_form_js),
+    ASSET("import.js", import_js),
 };
 
 static int is_asset(int32_t asset) { return asset >= 0 && asset < web_asset_count(); }
