@@ -14,7 +14,7 @@ public struct WebPages: Sendable {
 
     /// The parts that have pages: the navigation shows no others.
     static let sections: Set<Section> = [
-        .dashboard, .batches, .kartNumbers, .venues, .deployments, .system, .audit,
+        .dashboard, .batches, .kartNumbers, .images, .venues, .deployments, .system, .audit,
     ]
 
     /// The pages over a store and what goes with it.
@@ -34,6 +34,6 @@ public struct WebPages: Sendable {
             + DashboardPages(desk: desk).routes + VenuesPages(desk: desk).routes + DeploymentsPages(desk: desk).routes
             + SystemPages(desk: desk).routes + AuditPages(desk: desk).routes
             + BatchesPages(desk: desk).routes
-            + KartNumbersPages(desk: desk).routes
+            + KartNumbersPages(desk: desk).routes + ImagesPages(desk: desk).routes
     }
 }
