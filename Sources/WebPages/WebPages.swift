@@ -14,7 +14,7 @@ public struct WebPages: Sendable {
 
     /// The parts that have pages: the navigation shows no others.
     static let sections: Set<Section> = [
-        .dashboard, .batches, .kartNumbers, .images, .venues, .deployments, .system, .audit,
+        .dashboard, .batches, .kartNumbers, .images, .accounts, .venues, .deployments, .system, .audit,
     ]
 
     /// The pages over a store and what goes with it.
@@ -35,5 +35,6 @@ public struct WebPages: Sendable {
             + SystemPages(desk: desk).routes + AuditPages(desk: desk).routes
             + BatchesPages(desk: desk).routes
             + KartNumbersPages(desk: desk).routes + ImagesPages(desk: desk).routes
+            + UsersPages(desk: desk).routes + TokensPages(desk: desk).routes
     }
 }

@@ -11,7 +11,7 @@ enum Section: String, CaseIterable, Sendable {
     case reports = "/reports"
     case system = "/system"
     case audit = "/audit"
-    case accounts = "/accounts"
+    case accounts = "/users"
 
     /// Where its first page is.
     var path: String { rawValue }

@@ -1,0 +1,24 @@
+import Fleet
+
+/// The roles as forms and pages tell them.
+enum RoleWords {
+    static let choices = [
+        Choice(Role.viewer.rawValue, "viewer: looks at everything, changes nothing"),
+        Choice(Role.operator.rawValue, "operator: does all that deploying a fleet takes"),
+        Choice(Role.admin.rawValue, "admin: also manages users and tokens"),
+    ]
+
+    static let explanation: HTML = """
+        <p class="form-text">A <strong>viewer</strong> looks at everything but users and tokens, and changes nothing. An <strong>operator</strong> \
+        does all that deploying a fleet takes. An <strong>admin</strong> also manages users and tokens.</p>
+        """
+
+    /// The role that a form names; nil, and the problem noted, where it names none.
+    static func read(_ form: inout FormFields) -> Role? {
+        guard let role = Role(rawValue: form["role"]) else {
+            form.refuse("role", "Choose a role of the list.")
+            return nil
+        }
+        return role
+    }
+}
