@@ -54,6 +54,9 @@ static const uint8_t batch_form_js[] = {
 static const uint8_t import_js[] = {
 #embed "files/import.js"
 };
+static const uint8_t reports_js[] = {
+#embed "files/reports.js"
+};
 
 static const struct {
     const char *name;
@@ -79,6 +82,7 @@ static const struct {
     ASSET("batches.js", batches_js),
     ASSET("batch-form.js", batch_form_js),
     ASSET("import.js", import_js),
+    ASSET("reports.js", reports_js),
 };
 
 static int is_asset(int32_t asset) { return asset >= 0 && asset < web_asset_count(); }

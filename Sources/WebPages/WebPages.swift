@@ -13,9 +13,7 @@ public struct WebPages: Sendable {
     private let desk: PageDesk
 
     /// The parts that have pages: the navigation shows no others.
-    static let sections: Set<Section> = [
-        .dashboard, .batches, .kartNumbers, .images, .accounts, .venues, .deployments, .system, .audit,
-    ]
+    static let sections: Set<Section> = Set(Section.allCases)
 
     /// The pages over a store and what goes with it.
     public init(
@@ -32,9 +30,8 @@ public struct WebPages: Sendable {
     public var routes: [ManagementRoute] {
         [desk.site.assets.route, ThemeForm.route]
             + DashboardPages(desk: desk).routes + VenuesPages(desk: desk).routes + DeploymentsPages(desk: desk).routes
-            + SystemPages(desk: desk).routes + AuditPages(desk: desk).routes
-            + BatchesPages(desk: desk).routes
-            + KartNumbersPages(desk: desk).routes + ImagesPages(desk: desk).routes
+            + SystemPages(desk: desk).routes + AuditPages(desk: desk).routes + BatchesPages(desk: desk).routes
+            + KartNumbersPages(desk: desk).routes + ImagesPages(desk: desk).routes + ReportsPages(desk: desk).routes
             + UsersPages(desk: desk).routes + TokensPages(desk: desk).routes
     }
 }

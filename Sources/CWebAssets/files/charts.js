@@ -3,7 +3,7 @@
 const charts = new Map();
 
 // A colour of the page as the browser's scheme has it: canvases know neither variables nor light-dark().
-function colour(name) {
+export function colour(name) {
   const probe = document.createElement("span");
   probe.style.color = `var(${name})`;
   document.body.append(probe);
@@ -25,7 +25,7 @@ function note(name, text) {
   if (node) node.textContent = text;
 }
 
-function axes(grid, text, horizontal) {
+export function axes(grid, text, horizontal) {
   const value = { beginAtZero: true, grid: { color: grid, drawBorder: false }, ticks: { color: text, precision: horizontal ? undefined : 0, maxTicksLimit: 6 } };
   const category = { grid: { display: false, drawBorder: false }, ticks: { color: text, maxRotation: 0, autoSkipPadding: 12 } };
   return horizontal ? { x: value, y: category } : { x: { ...category, stacked: true }, y: { ...value, stacked: true } };
