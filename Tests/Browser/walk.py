@@ -14,6 +14,7 @@ from pathlib import Path
 
 from playwright.sync_api import expect, sync_playwright
 
+import operating
 from browser import Browser
 from site_under_test import PASSWORD, Device, Site, make_image, wait_until
 
@@ -154,11 +155,14 @@ def viewer_changes_nothing(browser, site):
 
 def watch_devices(browser, site, page, program):
     """Five real installations run while the dashboard is open, which is not loaded again."""
-    site.cli("pool", "import", "--product", "KXP2", "--venue", "CORO", "1-40")
+    operating.import_karts(browser, page)
     image = site.folder / "small.img"
     make_image(image)
     site.cli("image", "add", str(image), "--name", "kartxpro", "--product", "KXP2", "--version", "1.0.0", "--activate")
-    site.cli("batch", "create", "--product", "KXP2", "--venue", "CORO", "--count", "26", "--start")
+    operating.create_batch(browser, page)
+    batch = page.context.new_page()
+    batch.goto("/batches/1")
+    batch.evaluate("window.isSamePage = true")
     page.goto("/")
     page.evaluate("window.isSamePage = true")
     expect(page.locator("[data-live-state]")).to_have_text("Live")
@@ -172,7 +176,11 @@ def watch_devices(browser, site, page, program):
     expect(page.locator(".pi-good")).to_have_count(5, timeout=5_000)
     expect(page.locator(".pi-name").first).to_have_text("KXP2-CORO-001")
     expect(page.locator(".batch-facts")).to_contain_text("5 of 26 done")
-    assert page.evaluate("window.isSamePage"), "the page was loaded again"
+    expect(batch.locator(".batch-facts")).to_contain_text("5 of 26 done")
+    expect(batch.locator("tbody tr")).to_have_count(5)
+    for shown in (page, batch):
+        assert shown.evaluate("window.isSamePage"), "the page was loaded again"
+    batch.close()
 
 
 def twenty_devices(browser, site, page):
@@ -326,6 +334,7 @@ def main():
             step(login, browser, site)
             page = browser.signed_in("otto")
             step(empty_pages, browser, page)
+            step(operating.empty_lists, browser, page)
             step(create_venue, browser, page)
             step(hostile_venue, page)
             step(viewer_changes_nothing, browser, site)
@@ -335,8 +344,15 @@ def main():
             step(lobby, browser, site, page)
             step(history, browser, site, page, devices)
             step(other_pages, browser, page)
+            step(operating.move_batches, browser, page)
+            step(operating.kart_numbers, browser, page)
+            step(operating.images, browser, site, page)
+            step(operating.reports, browser, page)
+            step(operating.accounts, browser)
+            step(operating.viewer_operates_nothing, browser)
             step(themes, browser, page)
             step(without_scripts, browser, site)
+            step(operating.operating_without_scripts, browser)
         except Exception as error:
             failed.append(f"{type(error).__name__}: {error}")
             if page and not page.is_closed():
