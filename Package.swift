@@ -84,6 +84,10 @@ let package = Package(
         library("Accounts", ["BlockingWork", "Fleet", "FleetStore", "Sodium"]),
         library("Webhooks", ["BlockingWork", "Curl", "DeviceProtocol", "Fleet", "FleetStore", "LibCrypto", "Sodium"]),
         library("ManagementGate", ["Accounts", "Fleet", "FleetStore", "HTTPServer"]),
+        .target(name: "CWebAssets", exclude: ["files"]),
+        library(
+            "WebPages",
+            ["Accounts", "CWebAssets", "DeviceProtocol", "Fleet", "FleetStore", "HTTPServer", "LibCrypto", "ManagementGate", "Operations"]),
         library(
             "ManagementAPI",
             ["Accounts", "DeviceProtocol", "Fleet", "FleetStore", "HTTPServer", "LibCrypto", "ManagementGate", "Operations", "Webhooks"]),
@@ -91,7 +95,7 @@ let package = Package(
             name: "rpi-deploy",
             dependencies: [
                 "Accounts", "DeviceAPI", "DeviceProtocol", "FaultInjection", "Fleet", "FleetStore", "HTTPServer", "Imaging",
-                "InstallerCore", "ManagementAPI", "ManagementGate", "Operations", "PosixFile", "Webhooks",
+                "InstallerCore", "ManagementAPI", "ManagementGate", "Operations", "PosixFile", "WebPages", "Webhooks",
             ],
             swiftSettings: house),
 
@@ -122,6 +126,9 @@ let package = Package(
                 "TestSupport", "Webhooks",
             ]),
         tests(
+            "WebPagesTests",
+            ["Accounts", "Fleet", "FleetStore", "HTTPServer", "ManagementGate", "Operations", "TestSupport", "WebPages"]),
+        tests(
             "FaultTests",
             [
                 "DeviceAPI", "DeviceProtocol", "FaultInjection", "Fleet", "FleetStore", "HTTPServer", "Imaging", "InstallerCore",
@@ -130,7 +137,10 @@ let package = Package(
             ]),
         tests(
             "RPIDeployTests",
-            ["Accounts", "Fleet", "FleetStore", "HTTPServer", "ManagementAPI", "ManagementGate", "Operations", "TestSupport", "rpi-deploy"]),
+            [
+                "Accounts", "Fleet", "FleetStore", "HTTPServer", "ManagementAPI", "ManagementGate", "Operations", "TestSupport", "WebPages",
+                "rpi-deploy",
+            ]),
         tests("EndToEndTests", ["TestSupport", "pi-installer", "rpi-deploy"]),
     ]
 )

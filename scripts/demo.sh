@@ -132,7 +132,8 @@ start_server() {
     local waited
     for ((waited = 0; waited < 300; waited++)); do
         address=$(sed -n 's/^devices  *\(http:[^ ]*\).*/\1/p' "$logs/serve.out")
-        [[ -z $address ]] || return 0
+        dashboard=$(sed -n 's/^management  *\(http:[^ ]*\).*/\1/p' "$logs/serve.out")
+        [[ -z $address || -z $dashboard ]] || return 0
         kill -0 "$server_pid" 2>/dev/null || break
         sleep 0.1
     done
@@ -189,8 +190,11 @@ mkdir -p "$cards" "$logs"
 check_room
 rpi db init
 start_server
-note "devices: $address"
+note "devices:    $address"
+note "dashboard:  $dashboard"
 create_fleet
+first_run=$(sed -n 's/^first run  *\(http:[^ ]*\).*/\1/p' "$logs/serve.out")
+[[ -z $first_run ]] || note "open this to watch: $first_run (makes the first user)"
 
 section "Images"
 add_images
@@ -208,6 +212,7 @@ check_cards
 
 if ! $once; then
     section "Up until Ctrl-C"
+    note "dashboard  $dashboard"
     note "devices    $address/health"
     note "data       $data"
     note "try        $program deployment list --data $data"

@@ -107,10 +107,10 @@ section "schemathesis"
 status=0
 rm -rf "$place/reports"
 mkdir -p "$place/reports"
-# One worker: Python 3.11 counts wrongly when two threads make syntax trees.
-"$runner" --config-file scripts/schemathesis.toml run "$url/api/openapi.json" --header "Authorization: Bearer $token" --checks all \
+# It keeps what it has seen where it is started. One worker: Python 3.11 counts wrongly when two threads make syntax trees.
+(cd "$place" && exec "$runner" --config-file "$here/schemathesis.toml" run "$url/api/openapi.json" --header "Authorization: Bearer $token" --checks all \
     --phases examples,coverage,fuzzing,stateful --max-examples "$examples" "${generation[@]}" --workers 1 --no-color --request-timeout 20 \
-    --report junit --report-dir "$place/reports" >"$place/reports/run.log" 2>&1 || status=$?
+    --report junit --report-dir "$place/reports") >"$place/reports/run.log" 2>&1 || status=$?
 if ((status != 0)); then
     cut -c 1-300 "$place/reports/run.log"
     grep -h '"failure"' "$data/serve.log" | head -n 5 || true

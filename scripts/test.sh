@@ -122,6 +122,9 @@ note "in both $(awk '/^✔ Test run with/ { sum += $5 } END { print sum }' .buil
 begin "WebSocket: the cases of the Autobahn suite"
 scripts/autobahn.sh --built
 
+begin "Web interface: a walk in a browser"
+scripts/browser-tests.sh --built
+
 begin "JSON API: what its document says, and what it does not"
 scripts/schemathesis.sh --built
 

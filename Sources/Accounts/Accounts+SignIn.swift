@@ -41,16 +41,17 @@ extension Accounts {
         return .signedIn(sessionID: secret.text, until: session.expiresAt)
     }
 
-    /// The session of this id, if it is one that has not ended; it counts as used.
+    /// The session of this id, if it is one that has not ended.
     ///
+    /// - Parameter isUse: whether it counts as used, and so goes on.
     /// - Throws: the store's errors.
-    public func session(_ id: String) async throws(AccountError) -> LoginSession? {
+    public func session(_ id: String, isUse: Bool = true) async throws(AccountError) -> LoginSession? {
         guard id.utf8.count == 64 else { return nil }
         let (digest, now) = (SecretDigest(of: id), now())
         let session = try await sessions.value(of: digest, at: now) { () async throws(AccountError) in
             try await asking { () throws(AccountStoreError) in
                 guard let session = try await store.session(digest, at: now, idle: settings.idle) else { return nil }
-                if Self.isWorthNoting(session.seenAt, now) {
+                if isUse, Self.isWorthNoting(session.seenAt, now) {
                     // A full disk is no reason to show nothing.
                     try? await store.touchSession(digest, at: now)
                 }

@@ -58,7 +58,7 @@ public struct Gate: Sendable {
         let connection = BrowserConnection(request, isTLS: isTLS)
         var visitor = Visitor.nobody
         do {
-            let (known, sessionID) = try await identify(request, connection, route.access)
+            let (known, sessionID) = try await identify(request, connection, route)
             visitor = known
             try Self.check(request, connection, visitor, sessionID, route)
             let admitted = ManagementRequest(http: request, parameters: parameters, visitor: visitor, sessionID: sessionID)
@@ -74,16 +74,18 @@ public struct Gate: Sendable {
 
     /// Who has sent a request, and the id of their session.
     private func identify(
-        _ request: HTTPRequest, _ connection: BrowserConnection, _ access: RouteAccess
+        _ request: HTTPRequest, _ connection: BrowserConnection, _ route: ManagementRoute
     ) async throws -> (Visitor, sessionID: String?) {
         if let text = Self.bearer(request.headers) {
             if let token = try await accounts.bearer(of: text) { return (.token(name: token.name.text, role: token.role), nil) }
             // Whoever may use it without a token may do so with a bad one.
-            if access == .anyone { return (.nobody, nil) }
+            if route.access == .anyone { return (.nobody, nil) }
             throw Refusals.badToken
         }
         let cookie = SessionCookie(isSecure: connection.isSecure)
-        guard let id = cookie.value(in: request.headers), let session = try await accounts.session(id) else { return (.nobody, nil) }
+        guard let id = cookie.value(in: request.headers),
+            let session = try await accounts.session(id, isUse: !route.isBackground)
+        else { return (.nobody, nil) }
         return (.user(name: session.user.text, role: session.role, csrfToken: Accounts.csrfToken(ofSession: id)), id)
     }
 

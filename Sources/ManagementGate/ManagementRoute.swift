@@ -17,13 +17,15 @@ public struct ManagementRoute: Sendable {
     public let bodyLimit: Int
     /// Media types of a body that are taken; empty: any.
     public let contentTypes: [String]
+    /// Whether open pages ask for it by themselves: then it does not keep a session from ending for want of use.
+    public let isBackground: Bool
     /// What answers.
     public let handler: Handler
 
     /// A route from its parts.
     public init(
         _ method: HTTPMethod, _ pattern: String, _ kind: RouteKind, for access: RouteAccess, bodyLimit: Int = 64 * 1024,
-        contentTypes: [String] = [], handler: @escaping Handler
+        contentTypes: [String] = [], isBackground: Bool = false, handler: @escaping Handler
     ) {
         self.method = method
         self.pattern = pattern
@@ -31,6 +33,7 @@ public struct ManagementRoute: Sendable {
         self.access = access
         self.bodyLimit = bodyLimit
         self.contentTypes = contentTypes
+        self.isBackground = isBackground
         self.handler = handler
     }
 }

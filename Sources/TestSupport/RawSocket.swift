@@ -39,6 +39,8 @@ public final class RawSocket: Sendable {
     }
 
     private let socket = Mutex<TCPSocket?>(nil)
+    /// What was read with a head and belongs to what follows it.
+    private let rest = Mutex<[UInt8]>([])
     /// The server under test, which stops when nobody holds it.
     private let server: (any Sendable)?
 
@@ -68,6 +70,11 @@ public final class RawSocket: Sendable {
 
     /// No more than `limit` bytes; empty at the end of the stream.
     public func read(atMost limit: Int) async throws -> [UInt8] {
+        let ready = rest.withLock { rest in
+            defer { rest.removeFirst(min(limit, rest.count)) }
+            return Array(rest.prefix(limit))
+        }
+        if !ready.isEmpty { return ready }
         let socket = try held()
         return try await Self.aside {
             var bytes = [UInt8](repeating: 0, count: limit)
@@ -104,12 +111,23 @@ public final class RawSocket: Sendable {
     /// A head, up to and with the empty line.
     public func readHead() async throws -> String {
         var bytes: [UInt8] = []
-        while !bytes.suffix(4).elementsEqual("\r\n\r\n".utf8) {
-            let next = try await read(atMost: 1)
+        while true {
+            // Each read costs a change of threads, so not byte by byte.
+            let next = try await read(atMost: 256)
             if next.isEmpty { throw Failure.malformed("the stream ended in a head: \(String(decoding: bytes, as: UTF8.self))") }
+            let known = max(0, bytes.count - 3)
             bytes += next
+            guard let end = Self.endOfHead(in: bytes, from: known) else { continue }
+            let excess = Array(bytes[end...])
+            rest.withLock { $0 = excess + $0 }
+            return String(decoding: bytes[..<end], as: UTF8.self)
         }
-        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    private static func endOfHead(in bytes: [UInt8], from start: Int) -> Int? {
+        guard bytes.count >= 4 else { return nil }
+        let end = (start...(bytes.count - 4)).first { bytes[$0..<$0 + 4].elementsEqual("\r\n\r\n".utf8) }
+        return end.map { $0 + 4 }
     }
 
     /// One answer; without its content for answers to HEAD.

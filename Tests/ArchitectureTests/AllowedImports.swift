@@ -35,15 +35,18 @@ enum AllowedImports {
             "Accounts", "DeviceProtocol", "Fleet", "FleetStore", "HTTPServer", "LibCrypto", "ManagementGate", "Operations",
             "Webhooks",
         ],
+        "WebPages": [
+            "Accounts", "CWebAssets", "DeviceProtocol", "Fleet", "FleetStore", "HTTPServer", "LibCrypto", "ManagementGate", "Operations",
+        ],
         "rpi-deploy": [
             "Accounts", "DeviceAPI", "DeviceProtocol", "FaultInjection", "Fleet", "FleetStore", "HTTPServer", "Imaging", "InstallerCore",
-            "InstallerSystem", "ManagementAPI", "ManagementGate", "Operations", "PosixFile", "Webhooks",
+            "InstallerSystem", "ManagementAPI", "ManagementGate", "Operations", "PosixFile", "WebPages", "Webhooks",
         ],
 
         // C code has no dependency; a system library neither.
         "CArchive": [], "CCurl": [], "CExt2FS": [], "CInstallerSystem": [], "CLibCrypto": [], "CMicroHTTPD": [], "CPosixFile": [],
         "CSQLite": [],
-        "CSodium": [], "CWslay": [], "CZstd": [],
+        "CSodium": [], "CWebAssets": [], "CWslay": [], "CZstd": [],
     ]
 
     /// The only targets that touch pointers: one over each C library or C shim.

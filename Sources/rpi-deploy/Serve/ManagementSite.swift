@@ -4,6 +4,7 @@ import HTTPServer
 import ManagementAPI
 import ManagementGate
 import Operations
+import WebPages
 import Webhooks
 
 /// What a server does for the management network: the gate, and behind it all routes that people and scripts use.
@@ -18,15 +19,18 @@ struct ManagementSite {
     /// Listens.
     static func start(_ settings: ServeSettings, _ workplace: Workplace, _ log: ServerLog) async throws -> ManagementSite {
         let accounts = Accounts(store: workplace.accounts, settings: settings.sessions, now: SystemClock.now)
+        let assets = try AssetShelf()
         let requests = RequestCounts()
-        let gate = Gate(accounts: accounts, isTLS: settings.tls != nil, observer: requests.note)
+        let gate = Gate(
+            accounts: accounts, pages: HouseGatePages(assets: assets), isTLS: settings.tls != nil, observer: requests.note)
         var configuration = HTTPServerConfiguration(address: settings.management.host, port: settings.management.port)
         configuration.tls = settings.tls
         // Each open page keeps a connection, and behind a proxy all of them come from one address.
         configuration.maximumConnections = 2_048
         configuration.maximumConnectionsPerAddress = 2_048
         let server = try HTTPServer.start(
-            configuration, router: gate.router(for: table(gate, accounts, workplace, requests)), accessLog: { log.write(line: $0.line) })
+            configuration, router: gate.router(for: table(gate, accounts, workplace, assets, requests)),
+            accessLog: { log.write(line: $0.line) })
         log.write(event: "started", detail: "listening for people and scripts on \(server.address), data in \(workplace.directory.path)")
         let secret = try await accounts.offerFirstRun(by: Authorship(.server, at: SystemClock.now()))
         let url = (settings.tls == nil ? "http://" : "https://") + server.address.description
@@ -45,7 +49,8 @@ struct ManagementSite {
 
     /// Every route of the management network: the one place where those of the gate, the API and the pages come together.
     static func table(
-        _ gate: Gate, _ accounts: Accounts, _ workplace: Workplace, _ requests: RequestCounts = RequestCounts()
+        _ gate: Gate, _ accounts: Accounts, _ workplace: Workplace, _ assets: AssetShelf,
+        _ requests: RequestCounts = RequestCounts()
     ) -> RouteTable {
         let health = ServerHealth(directory: workplace.directory, store: workplace.store)
         let system = SystemStatus(
@@ -59,7 +64,10 @@ struct ManagementSite {
             images: ImageLibrary(directory: workplace.directory, store: workplace.store), webhooks: Webhooks(store: workplace.webhooks),
             system: system)
         let metrics = MetricsRoute(store: workplace.store, system: system, requests: requests, feed: feed)
+        let pages = WebPages(
+            assets: assets, store: workplace.store, accounts: accounts, directory: workplace.directory, system: system)
         return RouteTable(
-            gate.routes + [ManagementHealth.route(health), LiveRoute.route(live, admits: gate.stillAdmits), metrics.route] + api.routes)
+            gate.routes + [ManagementHealth.route(health), LiveRoute.route(live, admits: gate.stillAdmits), metrics.route] + api.routes
+                + pages.routes)
     }
 }

@@ -32,6 +32,22 @@ struct LiveTests {
         #expect(try await status(site, [ManagementTestSite.cookie(String(repeating: "0", count: 64)), Self.origin]) == "401")
     }
 
+    @Test func `what an open page asks for by itself does not keep a session`() async throws {
+        let site = try await ManagementTestSite.start()
+        let cookie = ManagementTestSite.cookie(try await site.session(of: "viewer"))
+        site.pass(seconds: 11 * 3_600)
+        #expect(try await site.send("GET", "/dashboard/live", [cookie]).status == 200)
+        site.pass(seconds: 2 * 3_600)
+        #expect(try await site.send("GET", "/dashboard/live", [cookie]).status == 401)
+        #expect(try await site.send("GET", "/", [cookie]).header("Location") == "/login")
+        // A page that a person opens does.
+        let used = ManagementTestSite.cookie(try await site.session(of: "viewer"))
+        site.pass(seconds: 11 * 3_600)
+        #expect(try await site.send("GET", "/", [used]).status == 200)
+        site.pass(seconds: 2 * 3_600)
+        #expect(try await site.send("GET", "/", [used]).status == 200)
+    }
+
     @Test func `it ends when the session does, and an open page does not keep a session`() async throws {
         let site = try await ManagementTestSite.start()
         let session = try await site.session(of: "viewer")

@@ -6,6 +6,7 @@ import ManagementGate
 import Operations
 import Synchronization
 import TestSupport
+import WebPages
 
 @testable import rpi_deploy
 
@@ -48,9 +49,10 @@ final class ManagementTestSite: Sendable {
         let store = try await SQLiteFleetStore.open(path: directory.database)
         let clock = Clock()
         let accounts = Accounts(store: store, now: { Timestamp(milliseconds: clock.milliseconds.withLock { $0 }) })
-        let gate = Gate(accounts: accounts)
+        let assets = try AssetShelf()
+        let gate = Gate(accounts: accounts, pages: HouseGatePages(assets: assets))
         let workplace = Workplace(directory: directory, store: store, accounts: store, answers: store, webhooks: store)
-        let table = RouteTable(ManagementSite.table(gate, accounts, workplace).routes + routes)
+        let table = RouteTable(ManagementSite.table(gate, accounts, workplace, assets).routes + routes)
         let server = try HTTPServer.start(HTTPServerConfiguration(), router: gate.router(for: table))
         let site = ManagementTestSite(folder, store, accounts, table, server, clock)
         if hasUsers { for role in Role.allCases { try await site.addUser(role.rawValue, role) } }

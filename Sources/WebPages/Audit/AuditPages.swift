@@ -1,0 +1,75 @@
+import Fleet
+import FleetStore
+import ManagementGate
+
+/// `/audit`: who did what, when.
+struct AuditPages {
+    /// How many entries are on a page.
+    static let pageSize = 100
+
+    let desk: PageDesk
+
+    /// What the kinds of entries begin with.
+    private static let subjects = [
+        ("batch", "Batches"), ("database", "The database"), ("deployment", "Deployments"), ("hostname", "Hostnames"), ("image", "Images"),
+        ("login", "Signing in and out"), ("pool", "Imports"), ("product", "Products"), ("token", "API tokens"), ("user", "Users"),
+        ("venue", "Venues"),
+    ]
+
+    var routes: [ManagementRoute] { [desk.page("/audit") { try await list($0) }] }
+
+    private func list(_ visit: PageVisit) async throws -> Page {
+        var page = Page("Audit log", in: .audit)
+        let (kind, subject) = (visit.query("kind"), visit.query("subject").map { String($0.prefix(100)) })
+        let number = visit.pageNumber
+        var bar = FilterBar("/audit", isFiltered: kind != nil || subject != nil)
+        bar.select("kind", "About", all: "Everything", Self.subjects.map { Choice($0.0, $0.1) }, chosen: kind)
+        bar.input("subject", "Subject", value: subject, placeholder: "CORO, KXP2-CORO-001, deployment 12")
+        let filters = bar.html(visit.site.assets)
+        // The newest so many; what is on earlier pages is left out here.
+        let wanted = min(number * Self.pageSize + 1, EventFilter.maximumLimit)
+        let newest = try await visit.store.events(EventFilter(kind: kind, subject: subject, limit: wanted))
+        let shown = newest.reversed().dropFirst((number - 1) * Self.pageSize).prefix(Self.pageSize)
+        let head = try await visit.store.auditHead()
+        guard !shown.isEmpty else {
+            let advice: HTML =
+                kind == nil && subject == nil ? "Every change leaves an entry here, whoever makes it." : "No entry is as the filters ask."
+            page.content = "\(filters)\(visit.emptyState("Nothing to show", icon: .audit, advice))"
+            return page
+        }
+        let pager = visit.pager(
+            { PageAddress("/audit", [("kind", kind), ("subject", subject), ("page", $0 > 1 ? String($0) : nil)]) },
+            hasMore: newest.count > number * Self.pageSize, count: shown.count, unit: "entries")
+        page.content = """
+            \(filters)\(table(visit, shown))\(pager)
+            <p class="form-text">Each entry holds the hash of the one before it, so that none can be changed or left out unseen. The newest is number \
+            \(head.id): <code>\(head.hash)</code>. Noted elsewhere, it also shows later that the end was not cut off: \
+            <code>rpi-deploy db verify --head</code>.</p>
+            """
+        return page
+    }
+
+    private func table(_ visit: PageVisit, _ events: some Sequence<AuditEvent>) -> HTML {
+        var table = DataTable(
+            "Entries of the audit log, newest first",
+            [.init("Number", isNumber: true), .init("When"), .init("Who"), .init("What"), .init("Subject"), .init("More")])
+        for event in events {
+            table.add([
+                "\(event.id)", visit.second(event.at), "\(event.actor)", "<code>\(event.kind)</code>",
+                subject(visit, event),
+                "<span class=\"one-line\">\(EventWords.text(of: event.detail))</span>",
+            ])
+        }
+        return table.html
+    }
+
+    /// The subject, with a link where it has a page.
+    private func subject(_ visit: PageVisit, _ event: AuditEvent) -> HTML {
+        if let id = event.deployment { return "<a href=\"/deployments/\(id)\">\(event.subject)</a>" }
+        if let id = event.batch { return visit.batch(id) }
+        if event.kind.hasPrefix("venue."), event.kind != "venue.deleted", let code = try? VenueCode(event.subject) {
+            return "<a href=\"\(VenuesPages.address(code))\">\(event.subject)</a>"
+        }
+        return "\(event.subject)"
+    }
+}

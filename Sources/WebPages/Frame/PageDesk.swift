@@ -1,0 +1,64 @@
+import Fleet
+import HTTPServer
+import ManagementGate
+
+/// Makes routes of pages and their forms. Pages of a kind are a type with the routes of it:
+///
+///     struct VenuePages {
+///         let desk: PageDesk
+///
+///         var routes: [ManagementRoute] {
+///             [
+///                 desk.page("/venues") { try await list($0) },
+///                 desk.form("/venues", for: .operator) { try await create($0, $1) },
+///             ]
+///         }
+///     }
+struct PageDesk: Sendable {
+    let site: PageSite
+
+    /// A page that who has signed in with a role sees.
+    func page(
+        _ pattern: String, for role: Role = .viewer, _ make: @escaping @Sendable (PageVisit) async throws -> Page
+    ) -> ManagementRoute {
+        ManagementRoute(.get, pattern, .page, for: .signedIn(role)) { request in
+            let visit = PageVisit(request, site)
+            let page = try await PageErrors.mapped { try await make(visit) }
+            return Layout(visit).response(page)
+        }
+    }
+
+    /// A piece of a page that its script asks for again and again; an open page alone does not keep a session.
+    func piece(
+        _ pattern: String, for role: Role = .viewer, _ make: @escaping @Sendable (PageVisit) async throws -> HTML
+    ) -> ManagementRoute {
+        ManagementRoute(.get, pattern, .api, for: .signedIn(role), isBackground: true) { request in
+            let visit = PageVisit(request, site)
+            let piece = try await PageErrors.mapped { try await make(visit) }
+            return .bytes(Array(piece.text.utf8), contentType: "text/html; charset=utf-8")
+        }
+    }
+
+    /// What a form of a page posts to.
+    func form(
+        _ pattern: String, for role: Role, bodyLimit: Int = 256 * 1024,
+        _ take: @escaping @Sendable (PageVisit, FormFields) async throws -> FormOutcome
+    ) -> ManagementRoute {
+        let types = ["application/x-www-form-urlencoded"]
+        return ManagementRoute(.post, pattern, .page, for: .signedIn(role), bodyLimit: bodyLimit, contentTypes: types) { request in
+            let visit = PageVisit(request, site)
+            let outcome = try await PageErrors.mapped { try await take(visit, try FormFields(posted: request.http)) }
+            switch outcome {
+            case .done(let address, let text): return Self.redirect(to: address, Flash(text))
+            case .warning(let address, let text): return Self.redirect(to: address, Flash(text, kind: .warning))
+            case .again(let page): return Layout(visit).response(page, status: .unprocessableContent)
+            case .page(let page): return Layout(visit).response(page)
+            }
+        }
+    }
+
+    private static func redirect(to address: PageAddress, _ flash: Flash) -> HTTPResponse {
+        let headers: HTTPHeaders = ["Location": address.description, "Set-Cookie": flash.setting(isSecure: false)]
+        return HTTPResponse(status: .seeOther, headers: headers)
+    }
+}

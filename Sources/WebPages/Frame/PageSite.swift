@@ -1,0 +1,18 @@
+import Accounts
+import Fleet
+import FleetStore
+import Operations
+
+/// What the pages are made over.
+struct PageSite: Sendable {
+    let assets: AssetShelf
+    let store: any FleetStore
+    let accounts: Accounts
+    let directory: DataDirectory
+    let images: ImageLibrary
+    let system: SystemStatus
+    let now: @Sendable () -> Timestamp
+
+    var batches: Batches { Batches(store: store, now: now) }
+    var pool: Pool { Pool(store: store) }
+}
