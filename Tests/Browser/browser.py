@@ -16,8 +16,8 @@ class Browser:
         self.site = site
         self.pictures = Path(pictures)
         self.pictures.mkdir(parents=True, exist_ok=True)
-        # Without a sandbox of its own, because tests may run as root.
-        self.chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        # Without a sandbox of its own, because tests may run as root; in a container /dev/shm is small.
+        self.chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-dev-shm-usage"])
         self.axe = Axe()
         self.complaints = []
         self.violations = []
@@ -25,7 +25,7 @@ class Browser:
 
     def context(self, **options):
         context = self.chromium.new_context(base_url=self.site.url, viewport={"width": 1280, "height": 800}, reduced_motion="reduce", **options)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(20_000)
         context.on("page", self._listen)
         return context
 

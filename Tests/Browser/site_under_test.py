@@ -155,7 +155,7 @@ def make_image(path, megabytes=24):
     (folder / "root/usr/lib/payload").write_bytes(os.urandom(megabytes << 20))
     (folder / "boot/cmdline.txt").write_text("console=tty1 root=LABEL=root rootwait\n")
     script = f"""set -e
-        truncate -s 36M boot.fs; mkfs.vfat -F 32 -s 1 -n bootfs boot.fs >/dev/null; mcopy -i boot.fs -s boot/* ::
+        truncate -s 36M boot.fs; mkfs.vfat -F 32 -s 1 -n BOOTFS boot.fs >/dev/null; mcopy -i boot.fs -s boot/* ::
         truncate -s {megabytes + 24}M root.fs; mkfs.ext4 -q -L root -E root_owner=0:0 -d root root.fs
         truncate -s {37 + megabytes + 24}M '{path}'
         printf 'label: dos\\nstart=1MiB, size=36MiB, type=c\\nstart=37MiB, size={megabytes + 24}MiB, type=83\\n' | sfdisk -q '{path}'
