@@ -95,8 +95,8 @@ if [[ $(df --output=avail --block-size=1G /dev/shm 2>/dev/null | tail -n 1) -ge 
     memory=$(mktemp -d /dev/shm/rpi-deployment-tests-XXXXXX)
     folders[1]=$memory
 fi
-# Always the same faults here, so that a change is judged by itself; new ones are looked for by hand (scripts/fault-corpus.sh).
-export RPI_DEPLOY_FAULT_SEED=${RPI_DEPLOY_FAULT_SEED:-238406}
+# Always the same faults and operations here, so that a change is judged by itself; new ones are looked for by hand (scripts/fault-corpus.sh).
+export RPI_DEPLOY_FAULT_SEED=${RPI_DEPLOY_FAULT_SEED:-238406} RPI_DEPLOY_TEST_SEED=${RPI_DEPLOY_TEST_SEED:-238406}
 lane 1 --filter "$first"
 lane 2 --skip "$first"
 for number in "${!lanes[@]}"; do

@@ -64,7 +64,20 @@ extension DeploymentFilter {
         }
         if let before { query += " AND id < \(before.value)" }
         if let text, !text.isEmpty {
-            query += " AND \(SQL.containing(text, anyOf: ["hostname", "serial_number", "mac_address", "ip_address", "error_message"]))"
+            let columns: [SQL] = ["hostname", "serial_number", "mac_address", "ip_address"]
+            if let venue {
+                // Indexes have all of this, so that only rows that fit are read.
+                query += """
+                     AND id IN (
+                        SELECT id FROM deployment_history INDEXED BY deployment_history_venue
+                        WHERE venue_code = \(venue.text) AND \(SQL.containing(text, anyOf: columns))
+                        UNION ALL
+                        SELECT id FROM deployment_history INDEXED BY deployment_history_error
+                        WHERE venue_code = \(venue.text) AND error_message IS NOT NULL AND \(SQL.containing(text, anyOf: ["error_message"])))
+                    """
+            } else {
+                query += " AND \(SQL.containing(text, anyOf: columns + ["error_message"]))"
+            }
         }
         return query
     }

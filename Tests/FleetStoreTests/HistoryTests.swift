@@ -20,14 +20,20 @@ struct HistoryTests {
         #expect(try await numbers(fleet, DeploymentFilter(venue: VenueCode("ARIA"))) == [6, 5])
         #expect(try await numbers(fleet, DeploymentFilter(venue: VenueCode("ARIA"), product: ProductCode("RXP2"))) == [6])
         #expect(try await numbers(fleet, DeploymentFilter(state: .failed)) == [2])
-        #expect(try await numbers(fleet, DeploymentFilter(text: "aa03")) == [3])
-        #expect(try await numbers(fleet, DeploymentFilter(text: "kxp2-coro")) == [4, 3, 2, 1])
-        // What LIKE takes for any text is meant as it is.
-        #expect(try await numbers(fleet, DeploymentFilter(text: "0% of the card_")) == [2])
-        #expect(try await numbers(fleet, DeploymentFilter(text: "%")) == [2])
-        // What people see as one character is two for the database.
-        #expect(try await numbers(fleet, DeploymentFilter(text: "%\u{301}")) == [])
-        #expect(try await numbers(fleet, DeploymentFilter(text: "c_rd")) == [])
+        // By indexes in a venue, by rows elsewhere.
+        for venue in [nil, try VenueCode("CORO")] {
+            #expect(try await numbers(fleet, DeploymentFilter(venue: venue, text: "aa03")) == [3])
+            #expect(try await numbers(fleet, DeploymentFilter(venue: venue, text: "kxp2-coro")) == [4, 3, 2, 1])
+            #expect(try await numbers(fleet, DeploymentFilter(venue: venue, text: "192.168")).suffix(4) == [4, 3, 2, 1])
+            #expect(try await numbers(fleet, DeploymentFilter(venue: venue, state: .failed, text: "aa0")) == [2])
+            // What LIKE takes for any text is meant as it is.
+            #expect(try await numbers(fleet, DeploymentFilter(venue: venue, text: "0% of the card_")) == [2])
+            #expect(try await numbers(fleet, DeploymentFilter(venue: venue, text: "%")) == [2])
+            // What people see as one character is two for the database.
+            #expect(try await numbers(fleet, DeploymentFilter(venue: venue, text: "%\u{301}")) == [])
+            #expect(try await numbers(fleet, DeploymentFilter(venue: venue, text: "c_rd")) == [])
+        }
+        #expect(try await numbers(fleet, DeploymentFilter(venue: VenueCode("ARIA"), text: "card")) == [])
         let second = TestFleet.author(at: 2 * 86_400).at
         let fourth = TestFleet.author(at: 4 * 86_400).at
         #expect(try await numbers(fleet, DeploymentFilter(since: second, until: fourth)) == [3, 2])

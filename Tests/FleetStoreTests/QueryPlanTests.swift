@@ -32,6 +32,7 @@ struct QueryPlanTests {
             """,
             "SELECT 1 FROM hostname_pool WHERE product_type = 'KXP2' AND mac_address = '2c:cf:67:00:00:01'",
             "SELECT * FROM deployment_history WHERE venue_code = 'CORO' ORDER BY id DESC LIMIT 50",
+            "SELECT id FROM deployment_history INDEXED BY deployment_history_error WHERE venue_code = 'CORO' AND error_message IS NOT NULL",
             "SELECT * FROM deployment_history WHERE deployment_status = 'failed' ORDER BY id DESC LIMIT 50",
             """
             SELECT id FROM deployment_history

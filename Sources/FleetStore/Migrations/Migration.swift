@@ -10,7 +10,9 @@ struct Migration: Sendable {
     var work: (@Sendable (inout Connection) throws -> Void)?
 
     /// All steps in order.
-    static let all: [Migration] = [firstSchema, auditChain, batches, accounts, fewerIndexes, keptAnswers, webhooks, bulkImport]
+    static let all: [Migration] = [
+        firstSchema, auditChain, batches, accounts, fewerIndexes, keptAnswers, webhooks, bulkImport, searchInVenue,
+    ]
 
     /// The version after all steps.
     static var latestVersion: Int { all.count }

@@ -116,6 +116,7 @@ extension ModelFleet {
             batches = before
             return .refused("unknown")
         }
+        let wasOver = batches[batch - 1].state.isOver
         switch (order, batches[batch - 1].state) {
         case (.start, .pending), (.start, .active), (.start, .paused): batches[batch - 1].state = .active
         case (.pause, .active), (.pause, .paused): batches[batch - 1].state = .paused
@@ -124,7 +125,8 @@ extension ModelFleet {
             batches = before
             return .refused("cannot")
         }
-        if batches[batch - 1].state.isOver { line.removeAll { $0.batch == batch } }
+        // A device that goes on with an attempt of a batch that is over may wait for its turn still; an order for what is the case changes nothing.
+        if batches[batch - 1].state.isOver, !wasOver { line.removeAll { $0.batch == batch } }
         return .done
     }
 
