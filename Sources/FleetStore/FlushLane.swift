@@ -59,10 +59,9 @@ final class FlushLane: Sendable {
                 try flush()
                 for commit in commits { commit.answer() }
             } catch {
-                line.withLock { line in
-                    if line.failure == nil { line.failure = .notFlushed("\(error)") }
-                }
-                for commit in commits { commit.fail(error) }
+                let failure = error as? StoreFailure ?? .notFlushed(error as? PosixError)
+                line.withLock { $0.failure = failure }
+                for commit in commits { commit.fail(failure) }
             }
         }
     }

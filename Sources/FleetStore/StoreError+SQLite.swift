@@ -40,9 +40,10 @@ extension StoreError {
         case .noWriteAheadLog(let mode):
             self = .unusable(path: path, detail: "its file system does not allow a write-ahead log (mode \(mode)); use a local disk")
         case .isReadOnly: self = .unusable(path: path, detail: "it can be read but not written")
-        case .notFlushed(let reason):
+        case .notFlushed(let error):
+            let reason = error.map { " (\(PosixError.text(ofCode: $0.code)))" } ?? ""
             self = .unusable(
-                path: path, detail: "its last changes may not be on the disk (\(reason)); check the disk, then start the server again")
+                path: path, detail: "its last changes may not be on the disk\(reason); check the disk, then start the server again")
         case .wrongVersion(let version): self = .unusable(path: path, detail: "another file with schema version \(version) took its place")
         case .noAuditHead: self = .damaged(path: path, detail: "the audit log does not say where it ends")
         case .badAdoption(let reason):

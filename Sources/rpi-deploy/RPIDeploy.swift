@@ -1,5 +1,6 @@
 import FleetStore
 import Foundation
+import Operations
 
 /// The program: chooses the command, and turns errors into messages and exit statuses.
 @main
@@ -7,15 +8,13 @@ struct RPIDeploy {
     static let commands: [any Command.Type] = [
         Serve.self, Simulate.self, VenueCreate.self, VenueList.self, VenueShow.self, VenueEdit.self, VenueDelete.self, ProductCreate.self,
         ProductList.self, PoolImport.self, PoolList.self, PoolAssign.self, PoolReserve.self, PoolRelease.self, PoolRetire.self,
-        PoolUnretire.self,
-        PoolReplace.self, PoolExport.self, PoolWaiting.self, BatchCreate.self, BatchList.self, BatchShow.self, BatchStart.self,
-        BatchPause.self,
-        BatchCancel.self, BatchPriority.self, DeploymentList.self, DeploymentShow.self,
-        ImageAdd.self, ImageList.self, ImageInspect.self, ImageVerify.self, ImageActivate.self, ImageRemove.self, Stats.self,
-        UserAdd.self, UserList.self, UserPassword.self, UserRole.self, UserDisable.self, UserEnable.self, UserRemove.self, TokenCreate.self,
-        TokenList.self, TokenRevoke.self, WebhookAdd.self, WebhookList.self, WebhookRemove.self, WebhookTest.self,
-        DatabaseInit.self, DatabaseVerify.self, DatabaseBackupCommand.self, DatabaseRestore.self, DatabaseReset.self, DatabasePrune.self,
-        DatabaseAdopt.self, EventList.self, Completion.self,
+        PoolUnretire.self, PoolReplace.self, PoolExport.self, PoolWaiting.self, BatchCreate.self, BatchList.self, BatchShow.self,
+        BatchStart.self, BatchPause.self, BatchCancel.self, BatchPriority.self, DeploymentList.self, DeploymentShow.self, ImageAdd.self,
+        ImageList.self, ImageInspect.self, ImageVerify.self, ImageActivate.self, ImageRemove.self, Stats.self, UserAdd.self, UserList.self,
+        UserPassword.self, UserRole.self, UserDisable.self, UserEnable.self, UserRemove.self, TokenCreate.self, TokenList.self,
+        TokenRevoke.self, WebhookAdd.self, WebhookList.self, WebhookRemove.self, WebhookTest.self, DatabaseInit.self, DatabaseVerify.self,
+        DatabaseBackupCommand.self, DatabaseRestore.self, DatabaseReset.self, DatabasePrune.self, DatabaseAdopt.self, EventList.self,
+        Completion.self,
     ]
 
     /// The program's version, beside that of the database's schema.
@@ -38,18 +37,16 @@ struct RPIDeploy {
             let command = error.command.map { " \($0)" } ?? ""
             terminal.note("rpi-deploy\(command): \(error.message). See 'rpi-deploy\(command) --help'.")
             return 2
-        } catch let error as StoreError {
-            terminal.note("rpi-deploy: \(error)\(room(for: error))")
-            return 1
         } catch {
-            terminal.note("rpi-deploy: \(error)")
+            terminal.note("rpi-deploy: \(error)\(room(for: error))")
             return 1
         }
     }
 
     /// How much is free where a disk is full.
-    private static func room(for error: StoreError) -> String {
-        guard case .diskFull(let path) = error,
+    private static func room(for error: any Error) -> String {
+        let cause = if case OperationError.store(let cause)? = error as? OperationError { cause } else { error as? StoreError }
+        guard case .diskFull(let path)? = cause,
             let free = (try? FileManager.default.attributesOfFileSystem(forPath: path))?[.systemFreeSize] as? NSNumber
         else { return "" }
         return " There are \(Quantity.bytes(free.uint64Value)) free on it."

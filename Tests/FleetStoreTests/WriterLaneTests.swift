@@ -150,7 +150,7 @@ struct WriterLaneTests {
             try Connection(path: path),
             flushes: FlushLane { if isBroken.withLock({ $0 }) { throw DiskError() } })
         let first = await lane.run(Self.insert(1))
-        #expect(throws: DiskError.self) { try first.get() }
+        #expect(throws: StoreFailure.self) { try first.get() }
         // A disk says so once, whatever it has lost.
         isBroken.withLock { $0 = false }
         let second = await lane.run(Self.insert(2))
