@@ -88,7 +88,7 @@ begin "Tests"
 # waiting. But two processes, because a test that waits for a tool or a disk leaves a core idle; the second has all that the first has not.
 # swift test holds a lock meanwhile, so their program is started without it.
 program=$(swift build --show-bin-path)/rpi-deploymentPackageTests.xctest
-first='^(ImagingTests|FaultTests|FleetStoreTests)\.'
+first='^(ImagingTests|FaultTests|FleetStoreTests|DeviceAPITests)\.'
 # The tools of the first wait for the disk after each file system that they make: in memory, where there is room.
 folders=("" "${TMPDIR:-/tmp}" "${TMPDIR:-/tmp}")
 if [[ $(df --output=avail --block-size=1G /dev/shm 2>/dev/null | tail -n 1) -ge 6 && $(awk '/^MemAvailable/ {print $2}' /proc/meminfo) -ge 8000000 ]]; then
