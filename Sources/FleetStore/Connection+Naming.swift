@@ -49,14 +49,20 @@ extension Connection {
             if let held = bySerial { return try refresh(held, device: device, by: author) }
         }
         guard let mac = device.mac else { return nil }
-        // The plus keeps SQLite from going through all that are assigned, by the index on the status.
-        let byMAC = try rows(
+        let byMAC = try first(
             """
-            SELECT * FROM hostname_pool WHERE product_type = \(product.text) AND mac_address = \(mac.text) AND +status = 'assigned'
+            SELECT * FROM hostname_pool WHERE product_type = \(product.text) AND mac_address = \(mac.text)
+                AND serial_number IS NULL AND status = 'assigned'
             """, PooledHostname.init(row:))
-        if let held = byMAC.first(where: { $0.record.device?.serial == nil }) { return try refresh(held, device: device, by: author) }
-        // The address of a device that is known by its serial number identifies it only if no other device has used the same adapter.
-        return device.serial == nil && byMAC.count == 1 ? byMAC.first : nil
+        if let held = byMAC { return try refresh(held, device: device, by: author) }
+        guard device.serial == nil else { return nil }
+        // The address of a device that is known by its serial number identifies it only if no other device has used the same adapter; thousands
+        // may have. The plus keeps SQLite from going through all that are assigned.
+        let users = try rows(
+            """
+            SELECT * FROM hostname_pool WHERE product_type = \(product.text) AND mac_address = \(mac.text) AND +status = 'assigned' LIMIT 2
+            """, PooledHostname.init(row:))
+        return users.count == 1 ? users.first : nil
     }
 
     /// Writes a device into a free row of the pool, unless the row was made with it.

@@ -5,7 +5,9 @@ extension SQLiteFleetStore {
     /// Deployments and refusals, newest first.
     public func deployments(_ filter: DeploymentFilter) async throws(StoreError) -> [Deployment] {
         try await read { connection in
-            var query: SQL = "SELECT \(DeploymentRow.columns) FROM deployment_history WHERE TRUE"
+            var query: SQL = "SELECT \(DeploymentRow.columns) FROM deployment_history"
+            if filter.isFailedAtVenue { query += " INDEXED BY deployment_history_trouble" }
+            query += " WHERE TRUE"
             query += filter.conditions
             let limit = min(max(1, filter.limit), DeploymentFilter.maximumLimit)
             query += filter.isByTime ? " ORDER BY started_ms DESC, id DESC" : " ORDER BY id DESC"
@@ -36,13 +38,19 @@ extension DeploymentFilter {
     /// Whether the time is what narrows the list down most, so that its index gives the rows and their order.
     fileprivate var isByTime: Bool { (since != nil || until != nil) && venue == nil && hostname == nil && batch == nil }
 
+    /// Whether an index has nothing but what is looked for, and perhaps a few that did not fail.
+    fileprivate var isFailedAtVenue: Bool { venue != nil && state == .failed && hostname == nil && batch == nil }
+
     // A plus before a column keeps SQLite from using its index: without statistics it would take that of the state, which half of all rows may have,
     // rather than that of the venue.
     fileprivate var conditions: SQL {
         var query: SQL = ""
         if let venue { query += " AND venue_code = \(venue.text)" }
         if let product { query += " AND product_type = \(product.text)" }
-        if let state {
+        if isFailedAtVenue {
+            // Said in the words of the index.
+            query += " AND deployment_status = 'failed'"
+        } else if let state {
             let hasNarrower = venue != nil || hostname != nil || batch != nil || isByTime
             query += hasNarrower ? " AND +deployment_status = \(state.rawValue)" : " AND deployment_status = \(state.rawValue)"
         }
@@ -72,7 +80,7 @@ extension DeploymentFilter {
                         SELECT id FROM deployment_history INDEXED BY deployment_history_venue
                         WHERE venue_code = \(venue.text) AND \(SQL.containing(text, anyOf: columns))
                         UNION ALL
-                        SELECT id FROM deployment_history INDEXED BY deployment_history_error
+                        SELECT id FROM deployment_history INDEXED BY deployment_history_trouble
                         WHERE venue_code = \(venue.text) AND error_message IS NOT NULL AND \(SQL.containing(text, anyOf: ["error_message"])))
                     """
             } else {

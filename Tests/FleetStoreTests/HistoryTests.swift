@@ -20,6 +20,8 @@ struct HistoryTests {
         #expect(try await numbers(fleet, DeploymentFilter(venue: VenueCode("ARIA"))) == [6, 5])
         #expect(try await numbers(fleet, DeploymentFilter(venue: VenueCode("ARIA"), product: ProductCode("RXP2"))) == [6])
         #expect(try await numbers(fleet, DeploymentFilter(state: .failed)) == [2])
+        #expect(try await numbers(fleet, DeploymentFilter(venue: VenueCode("CORO"), state: .failed)) == [2])
+        #expect(try await numbers(fleet, DeploymentFilter(venue: VenueCode("ARIA"), state: .failed)) == [])
         // By indexes in a venue, by rows elsewhere.
         for venue in [nil, try VenueCode("CORO")] {
             #expect(try await numbers(fleet, DeploymentFilter(venue: venue, text: "aa03")) == [3])

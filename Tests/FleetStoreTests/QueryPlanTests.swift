@@ -9,7 +9,11 @@ struct QueryPlanTests {
         arguments: [
             "SELECT * FROM hostname_pool WHERE product_type = 'KXP2' AND venue_code = 'CORO' AND status = 'available' ORDER BY number LIMIT 1",
             "SELECT * FROM hostname_pool WHERE product_type = 'KXP2' AND serial_number = 'AA' AND status = 'assigned'",
-            "SELECT * FROM hostname_pool WHERE product_type = 'KXP2' AND mac_address = '2c:cf:67:00:00:01' AND +status = 'assigned'",
+            """
+            SELECT * FROM hostname_pool WHERE product_type = 'KXP2' AND mac_address = '2c:cf:67:00:00:01'
+                AND serial_number IS NULL AND status = 'assigned'
+            """,
+            "SELECT * FROM hostname_pool WHERE product_type = 'KXP2' AND mac_address = '2c:cf:67:00:00:01' AND +status = 'assigned' LIMIT 2",
             "SELECT * FROM hostname_pool WHERE hostname = 'KXP2-CORO-001'",
             "SELECT number FROM hostname_pool WHERE venue_code = 'CORO' AND product_type = 'KXP2' AND number BETWEEN 1 AND 50",
             "SELECT product_type, status, count FROM hostname_counts WHERE venue_code = 'CORO'",
@@ -32,7 +36,8 @@ struct QueryPlanTests {
             """,
             "SELECT 1 FROM hostname_pool WHERE product_type = 'KXP2' AND mac_address = '2c:cf:67:00:00:01'",
             "SELECT * FROM deployment_history WHERE venue_code = 'CORO' ORDER BY id DESC LIMIT 50",
-            "SELECT id FROM deployment_history INDEXED BY deployment_history_error WHERE venue_code = 'CORO' AND error_message IS NOT NULL",
+            "SELECT id FROM deployment_history INDEXED BY deployment_history_trouble WHERE venue_code = 'CORO' AND error_message IS NOT NULL",
+            "SELECT * FROM deployment_history INDEXED BY deployment_history_trouble WHERE venue_code = 'CORO' AND deployment_status = 'failed' ORDER BY id DESC",
             "SELECT * FROM deployment_history WHERE deployment_status = 'failed' ORDER BY id DESC LIMIT 50",
             """
             SELECT id FROM deployment_history
