@@ -131,7 +131,7 @@ scripts/schemathesis.sh --built
 begin "Fuzzing"
 # A minute for each parser of what comes over the network or from a file that an installer trusts; less for the rest.
 scripts/fuzz.sh 60 manifest seek-table http-request device-messages
-scripts/fuzz.sh 5 block-patch http-answer kart-numbers partitions
+scripts/fuzz.sh 5 block-patch http-answer kart-numbers partitions multipart-form
 
 begin "Benchmarks: build, tests and a tiny run"
 scripts/setup.sh Benchmarks/debian-packages.txt

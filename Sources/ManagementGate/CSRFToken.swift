@@ -10,7 +10,9 @@ enum CSRFToken {
     }
 
     private static func field(of request: HTTPRequest) -> String? {
-        guard (request.headers["Content-Type"] ?? "").lowercased().hasPrefix("application/x-www-form-urlencoded") else { return nil }
+        let type = request.headers["Content-Type"] ?? ""
+        if MultipartForm.isType(type) { return (try? MultipartForm(request.body, contentType: type))?.text("csrf_token") }
+        guard type.lowercased().hasPrefix("application/x-www-form-urlencoded") else { return nil }
         return HTTPQuery(form: request.body)?["csrf_token"]
     }
 }

@@ -61,7 +61,8 @@ public struct Gate: Sendable {
             let (known, sessionID) = try await identify(request, connection, route)
             visitor = known
             try Self.check(request, connection, visitor, sessionID, route)
-            let admitted = ManagementRequest(http: request, parameters: parameters, visitor: visitor, sessionID: sessionID)
+            let admitted = ManagementRequest(
+                http: request, parameters: parameters, visitor: visitor, sessionID: sessionID, network: connection.network)
             var response = try await route.handler(admitted)
             if route.kind == .asset, response.headers["Cache-Control"] == nil { response.headers["Cache-Control"] = "no-cache" }
             return response

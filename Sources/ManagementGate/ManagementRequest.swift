@@ -10,12 +10,15 @@ public struct ManagementRequest: Sendable {
     public let visitor: Visitor
     /// The id of the visitor's session, for what ends it or keeps it; nil where there is none.
     public let sessionID: String?
+    /// What wrong passwords are counted for: an IPv4 address, or the first half of an IPv6 address.
+    public let network: String
 
     /// A request from its parts.
-    public init(http: HTTPRequest, parameters: PathParameters, visitor: Visitor, sessionID: String? = nil) {
+    public init(http: HTTPRequest, parameters: PathParameters, visitor: Visitor, sessionID: String? = nil, network: String = "") {
         self.http = http
         self.parameters = parameters
         self.visitor = visitor
         self.sessionID = sessionID
+        self.network = network
     }
 }

@@ -10,6 +10,7 @@ enum FuzzTarget: String, CaseIterable {
     case httpAnswer = "http-answer"
     case kartNumbers = "kart-numbers"
     case partitions
+    case multipartForm = "multipart-form"
 
     static let chosen: FuzzTarget = {
         let name = ProcessInfo.processInfo.environment["FUZZ_TARGET"] ?? ""
@@ -30,6 +31,7 @@ enum FuzzTarget: String, CaseIterable {
         case .httpAnswer: fuzzHTTPAnswer(bytes)
         case .kartNumbers: fuzzKartNumbers(bytes)
         case .partitions: fuzzPartitions(bytes)
+        case .multipartForm: fuzzMultipartForm(bytes)
         }
     }
 }
