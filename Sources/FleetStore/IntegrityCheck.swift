@@ -56,6 +56,15 @@ extension Connection {
         ) { row in
             "'\(try row.text("deployment_status"))' deployments of \(try row.text("product_type")) at '\(try row.text("venue_code"))'"
         }
+        let totals = try first(
+            """
+            SELECT (SELECT count(*), coalesce(sum(completed_ms - started_ms), 0), coalesce(sum(verified_bytes), 0),
+                    coalesce(sum(bytes_received), 0) FROM deployment_history WHERE deployment_status = 'success')
+                = (SELECT coalesce(sum(count), 0), coalesce(sum(milliseconds), 0), coalesce(sum(verified_bytes), 0),
+                    coalesce(sum(received_bytes), 0) FROM success_totals) AS same
+            """
+        ) { try $0.integer("same") == 1 }
         return (hostnames + deployments).map { "The count of \($0) is wrong." }
+            + (totals == true ? [] : ["The totals of successful deployments are wrong."])
     }
 }

@@ -46,37 +46,25 @@ extension Connection {
         let received: Int64
     }
 
+    /// From what is kept: the history itself may have hundreds of thousands of rows.
     fileprivate mutating func endedDeployments() throws -> Ended {
-        var query: SQL = """
-            SELECT count(*) AS count, coalesce(sum(completed_ms - started_ms), 0) AS milliseconds,
-                coalesce(sum(verified_bytes), 0) AS verified, coalesce(sum(bytes_received), 0) AS received
-            """
-        for bound in FleetMetrics.durationBounds { query += SQL.counting(upTo: bound) }
-        query += " FROM deployment_history WHERE deployment_status = 'success'"
-        let none = FleetMetrics.durationBounds.map { _ in Int64(0) }
-        return try first(query) { row in
-            Ended(
-                durations: try FleetMetrics.durationBounds.map { try row.integer("within_\($0)") }, count: try row.integer("count"),
-                milliseconds: try row.integer("milliseconds"), verified: try row.integer("verified"), received: try row.integer("received"))
-        } ?? Ended(durations: none, count: 0, milliseconds: 0, verified: 0, received: 0)
+        let totals = try rows("SELECT * FROM success_totals") { row in
+            (
+                within: try row.integer("within_seconds"), count: try row.integer("count"), milliseconds: try row.integer("milliseconds"),
+                verified: try row.integer("verified_bytes"), received: try row.integer("received_bytes")
+            )
+        }
+        return Ended(
+            durations: FleetMetrics.durationBounds.map { bound in
+                totals.filter { (1...bound).contains($0.within) }.map(\.count).reduce(0, +)
+            },
+            count: totals.map(\.count).reduce(0, +), milliseconds: totals.map(\.milliseconds).reduce(0, +),
+            verified: totals.map(\.verified).reduce(0, +), received: totals.map(\.received).reduce(0, +))
     }
 
     fileprivate mutating func askingCount(_ condition: SQL, at now: Timestamp) throws -> Int64 {
         try first("SELECT count(*) AS count FROM waiting_devices WHERE \(condition) AND \(SQL.isAsking(at: now))") { row in
             try row.integer("count")
         } ?? 0
-    }
-}
-
-extension SQL {
-    /// A column that counts the deployments that took at most so many seconds. The bounds are the program's own.
-    fileprivate static func counting(upTo bound: Int64) -> SQL {
-        ", count(*) FILTER (WHERE completed_ms - started_ms <= \(bound * 1_000)) AS " + SQL(stringLiteral: "within_\(bound)")
-    }
-
-    fileprivate static func + (first: SQL, second: SQL) -> SQL {
-        var both = first
-        both += second
-        return both
     }
 }

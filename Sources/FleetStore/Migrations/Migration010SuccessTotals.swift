@@ -1,0 +1,65 @@
+extension Migration {
+    /// Monitoring asks every few seconds how long deployments took: that is kept, since going through 100,000 rows takes longer than an answer may.
+    static let successTotals = Migration(
+        version: 10,
+        script: """
+            -- Successful deployments by the time that they took: at most so many seconds (FleetMetrics.durationBounds), 0 for longer. The
+            -- numbers of a deployment do not change once it is over.
+            CREATE TABLE success_totals (
+                within_seconds INTEGER PRIMARY KEY,
+                count INTEGER NOT NULL,
+                milliseconds INTEGER NOT NULL,
+                verified_bytes INTEGER NOT NULL,
+                received_bytes INTEGER NOT NULL
+            ) STRICT;
+
+            INSERT INTO success_totals
+            SELECT (SELECT coalesce(min(value), 0) FROM json_each('[30, 60, 120, 180, 240, 300, 420, 600, 900, 1200, 1800, 3600]')
+                WHERE completed_ms - started_ms <= value * 1000),
+                count(*), sum(completed_ms - started_ms), coalesce(sum(verified_bytes), 0), coalesce(sum(bytes_received), 0)
+            FROM deployment_history WHERE deployment_status = 'success' GROUP BY 1;
+
+            CREATE TRIGGER success_totals_insert AFTER INSERT ON deployment_history WHEN new.deployment_status = 'success'
+            BEGIN
+                INSERT INTO success_totals
+                VALUES (
+                    (SELECT coalesce(min(value), 0) FROM json_each('[30, 60, 120, 180, 240, 300, 420, 600, 900, 1200, 1800, 3600]')
+                        WHERE new.completed_ms - new.started_ms <= value * 1000),
+                    1, new.completed_ms - new.started_ms, coalesce(new.verified_bytes, 0), coalesce(new.bytes_received, 0))
+                ON CONFLICT DO UPDATE SET count = count + 1, milliseconds = milliseconds + excluded.milliseconds,
+                    verified_bytes = verified_bytes + excluded.verified_bytes, received_bytes = received_bytes + excluded.received_bytes;
+            END;
+
+            CREATE TRIGGER success_totals_gain AFTER UPDATE OF deployment_status ON deployment_history
+            WHEN new.deployment_status = 'success' AND old.deployment_status <> 'success'
+            BEGIN
+                INSERT INTO success_totals
+                VALUES (
+                    (SELECT coalesce(min(value), 0) FROM json_each('[30, 60, 120, 180, 240, 300, 420, 600, 900, 1200, 1800, 3600]')
+                        WHERE new.completed_ms - new.started_ms <= value * 1000),
+                    1, new.completed_ms - new.started_ms, coalesce(new.verified_bytes, 0), coalesce(new.bytes_received, 0))
+                ON CONFLICT DO UPDATE SET count = count + 1, milliseconds = milliseconds + excluded.milliseconds,
+                    verified_bytes = verified_bytes + excluded.verified_bytes, received_bytes = received_bytes + excluded.received_bytes;
+            END;
+
+            CREATE TRIGGER success_totals_loss AFTER UPDATE OF deployment_status ON deployment_history
+            WHEN old.deployment_status = 'success' AND new.deployment_status <> 'success'
+            BEGIN
+                UPDATE success_totals SET count = count - 1, milliseconds = milliseconds - (old.completed_ms - old.started_ms),
+                    verified_bytes = verified_bytes - coalesce(old.verified_bytes, 0),
+                    received_bytes = received_bytes - coalesce(old.bytes_received, 0)
+                WHERE within_seconds = (SELECT coalesce(min(value), 0) FROM json_each('[30, 60, 120, 180, 240, 300, 420, 600, 900, 1200, 1800, 3600]')
+                    WHERE old.completed_ms - old.started_ms <= value * 1000);
+            END;
+
+            CREATE TRIGGER success_totals_delete AFTER DELETE ON deployment_history WHEN old.deployment_status = 'success'
+            BEGIN
+                UPDATE success_totals SET count = count - 1, milliseconds = milliseconds - (old.completed_ms - old.started_ms),
+                    verified_bytes = verified_bytes - coalesce(old.verified_bytes, 0),
+                    received_bytes = received_bytes - coalesce(old.bytes_received, 0)
+                WHERE within_seconds = (SELECT coalesce(min(value), 0) FROM json_each('[30, 60, 120, 180, 240, 300, 420, 600, 900, 1200, 1800, 3600]')
+                    WHERE old.completed_ms - old.started_ms <= value * 1000);
+            END;
+            """
+    )
+}
