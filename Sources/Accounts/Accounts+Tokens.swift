@@ -38,8 +38,10 @@ extension Accounts {
     /// Makes a token worthless.
     ///
     /// - Throws: the store's errors.
-    public func revokeToken(_ name: AccountName, by author: Authorship) async throws(AccountError) {
-        try await changing { () throws(AccountStoreError) in try await store.revokeToken(name, by: author) }
+    public func revokeToken(
+        _ name: AccountName, expecting expected: Expectation<APIToken>? = nil, by author: Authorship
+    ) async throws(AccountError) {
+        try await changing { () throws(AccountStoreError) in try await store.revokeToken(name, expecting: expected, by: author) }
     }
 
     /// The token of this text, if it is one that has not ended.

@@ -22,12 +22,11 @@ extension Accounts {
     ///
     /// - Throws: the store's errors, such as for the last administrator.
     public func edit(
-        _ name: AccountName, role: Role?, isDisabled: Bool?, by author: Authorship
+        _ name: AccountName, role: Role?, isDisabled: Bool?, expecting expected: Expectation<UserAccount>? = nil, by author: Authorship
     ) async throws(AccountError) -> UserAccount {
-        var user = try await user(name)
-        if let role, role != user.role { user = try await setRole(role, of: name, by: author) }
-        if let isDisabled, isDisabled != user.isDisabled { user = try await setDisabled(isDisabled, of: name, by: author) }
-        return user
+        try await changing { () throws(AccountStoreError) in
+            try await store.editUser(name, role: role, isDisabled: isDisabled, expecting: expected, by: author)
+        }
     }
 
     /// Adds a user.
@@ -45,10 +44,12 @@ extension Accounts {
     /// Gives a user another password, which ends all their sessions.
     ///
     /// - Throws: ``AccountError/badPassword(_:)``, and the store's errors.
-    public func setPassword(_ password: Password, of name: AccountName, by author: Authorship) async throws(AccountError) {
+    public func setPassword(
+        _ password: Password, of name: AccountName, expecting expected: Expectation<UserAccount>? = nil, by author: Authorship
+    ) async throws(AccountError) {
         let hash = try await newHash(of: password, for: name)
         try await changing { () throws(AccountStoreError) in
-            try await store.setPasswordHash(hash.text, of: name, keeping: nil, by: author)
+            try await store.setPasswordHash(hash.text, of: name, keeping: nil, expecting: expected, by: author)
         }
     }
 
@@ -74,7 +75,7 @@ extension Accounts {
         }
         let new = try await newHash(of: password, for: name)
         try await changing { () throws(AccountStoreError) in
-            try await store.setPasswordHash(new.text, of: name, keeping: session.map(SecretDigest.init(of:)), by: author)
+            try await store.setPasswordHash(new.text, of: name, keeping: session.map(SecretDigest.init(of:)), expecting: nil, by: author)
         }
     }
 
@@ -82,21 +83,23 @@ extension Accounts {
     ///
     /// - Throws: the store's errors, such as for the last administrator.
     public func setRole(_ role: Role, of name: AccountName, by author: Authorship) async throws(AccountError) -> UserAccount {
-        try await changing { () throws(AccountStoreError) in try await store.setRole(role, of: name, by: author) }
+        try await edit(name, role: role, isDisabled: nil, by: author)
     }
 
     /// Lets a user sign in or not.
     ///
     /// - Throws: the store's errors, such as for the last administrator.
     public func setDisabled(_ isDisabled: Bool, of name: AccountName, by author: Authorship) async throws(AccountError) -> UserAccount {
-        try await changing { () throws(AccountStoreError) in try await store.setDisabled(isDisabled, of: name, by: author) }
+        try await edit(name, role: nil, isDisabled: isDisabled, by: author)
     }
 
     /// Removes a user.
     ///
     /// - Throws: the store's errors, such as for the last administrator.
-    public func removeUser(_ name: AccountName, by author: Authorship) async throws(AccountError) {
-        try await changing { () throws(AccountStoreError) in try await store.removeUser(name, by: author) }
+    public func removeUser(
+        _ name: AccountName, expecting expected: Expectation<UserAccount>? = nil, by author: Authorship
+    ) async throws(AccountError) {
+        try await changing { () throws(AccountStoreError) in try await store.removeUser(name, expecting: expected, by: author) }
     }
 
     func newHash(of password: Password, for name: AccountName) async throws(AccountError) -> PasswordHash {

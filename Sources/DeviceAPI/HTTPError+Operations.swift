@@ -59,7 +59,7 @@ extension HTTPError {
         case .unknownVenue, .unknownProduct, .unknownHostname, .unknownBatch,
             .unknownImageVersion, .unknownWebhook:
             (.notFound, "unknown")
-        case .venueExists, .venueChanged, .venueInUse, .productExists, .notAPoolProduct, .hostnameNotAvailable, .hostnameNotAssigned,
+        case .venueExists, .changedMeanwhile, .venueInUse, .productExists, .notAPoolProduct, .hostnameNotAvailable, .hostnameNotAssigned,
             .deviceHasHostname,
             .imageExists, .imageIsActive, .imageIsInstalled, .hostnameIsInstalled, .noPreviousImage,
             .hostnameNotRetired, .fallbackStays, .deviceHasReservation, .tooFewWaiting, .batchCannot, .batchIsOver, .batchBesideItself,

@@ -10,13 +10,4 @@ public struct BatchOrderError: Error, Hashable, Sendable {
         self.order = order
         self.state = state
     }
-
-    /// What to do instead, in one sentence.
-    public var advice: String {
-        switch state {
-        case .pending: "Start it first with 'batch start', or cancel it."
-        case .active, .paused: "Look at it with 'batch show'."
-        case .completed, .cancelled: "Make another like it with 'batch create --from'."
-        }
-    }
 }

@@ -1,7 +1,8 @@
 public import Fleet
 
 /// Everything that the system remembers. Each method is one transaction: it happens whole, or it throws and nothing happened; when a change
-/// has returned it survives a power cut. Each change writes an event into the audit log in the same transaction.
+/// has returned it survives a power cut. Each change writes an event into the audit log in the same transaction. A change that is given an
+/// ``Expectation`` is made only of what is as expected, else it throws ``StoreError/changedMeanwhile(_:)``.
 ///
 /// Several processes may use the same store at once.
 public protocol FleetStore: Sendable {
@@ -19,15 +20,14 @@ public protocol FleetStore: Sendable {
     func venue(_ code: VenueCode) async throws(StoreError) -> VenueSummary
     /// Replaces what is known of a venue beside its code.
     ///
-    /// - Parameter expected: What has to be known of it before; `nil`: anything.
-    /// - Throws: ``StoreError/unknownVenue(_:)``, ``StoreError/venueChanged(_:)``.
+    /// - Throws: ``StoreError/unknownVenue(_:)``, ``StoreError/changedMeanwhile(_:)``.
     func editVenue(
-        _ code: VenueCode, _ details: VenueDetails, expecting expected: VenueDetails?, by author: Authorship
+        _ code: VenueCode, _ details: VenueDetails, expecting expected: Expectation<VenueSummary>?, by author: Authorship
     ) async throws(StoreError) -> Venue
     /// Deletes a venue to which nothing refers.
     ///
     /// - Throws: ``StoreError/unknownVenue(_:)``, ``StoreError/venueInUse(_:hostnames:batches:deployments:)``.
-    func deleteVenue(_ code: VenueCode, by author: Authorship) async throws(StoreError)
+    func deleteVenue(_ code: VenueCode, expecting expected: Expectation<VenueSummary>?, by author: Authorship) async throws(StoreError)
 
     // MARK: Products
 
@@ -56,7 +56,7 @@ public protocol FleetStore: Sendable {
     /// silent for ``Fleet/Deployment/silenceLimit`` fails; one that is alive keeps its hostname, or two devices could end up with it.
     ///
     /// - Throws: ``StoreError/unknownHostname(_:)``, ``StoreError/hostnameNotAssigned(_:_:)``, ``StoreError/hostnameIsInstalled(_:)``.
-    func release(_ hostname: Hostname, by author: Authorship) async throws(StoreError)
+    func release(_ hostname: Hostname, expecting expected: Expectation<HostnameRecord>?, by author: Authorship) async throws(StoreError)
     /// Keeps hostnames for devices that have not asked yet, all or none. Each goes to its device when that asks, and to no other; a device for
     /// which one of the product is kept already has that.
     ///
@@ -65,16 +65,22 @@ public protocol FleetStore: Sendable {
     /// Takes a hostname out of use, whatever its state; a device that has it gets another when it asks.
     ///
     /// - Throws: ``StoreError/unknownHostname(_:)``, ``StoreError/hostnameIsInstalled(_:)``, ``StoreError/fallbackStays(_:)``.
-    func retire(_ hostname: Hostname, reason: RetirementReason, by author: Authorship) async throws(StoreError) -> HostnameRecord
+    func retire(
+        _ hostname: Hostname, reason: RetirementReason, expecting expected: Expectation<HostnameRecord>?, by author: Authorship
+    ) async throws(StoreError) -> HostnameRecord
     /// Makes a retired hostname available again.
     ///
     /// - Throws: ``StoreError/unknownHostname(_:)``, ``StoreError/hostnameNotRetired(_:_:)``.
-    func unretire(_ hostname: Hostname, by author: Authorship) async throws(StoreError) -> HostnameRecord
+    func unretire(
+        _ hostname: Hostname, expecting expected: Expectation<HostnameRecord>?, by author: Authorship
+    ) async throws(StoreError) -> HostnameRecord
     /// Gives the hostname of a dead device to the one that takes its place; the dead one has none from then on.
     ///
     /// - Throws: ``StoreError/unknownHostname(_:)``, ``StoreError/hostnameNotAssigned(_:_:)``, ``StoreError/hostnameIsInstalled(_:)``,
     ///   ``StoreError/deviceHasHostname(_:_:)``, ``StoreError/deviceHasReservation(_:_:)``, ``StoreError/fallbackStays(_:)``.
-    func replace(_ hostname: Hostname, with device: DeviceIdentity, by author: Authorship) async throws(StoreError) -> HostnameRecord
+    func replace(
+        _ hostname: Hostname, with device: DeviceIdentity, expecting expected: Expectation<HostnameRecord>?, by author: Authorship
+    ) async throws(StoreError) -> HostnameRecord
     /// Gives devices hostnames before they ask, all or none.
     ///
     /// - Throws: as ``assign(_:to:by:)`` and ``assignNext(product:venue:to:by:)``.
@@ -110,17 +116,23 @@ public protocol FleetStore: Sendable {
     /// Starts, pauses or cancels a batch; an order for what is the case already changes nothing.
     ///
     /// - Throws: ``StoreError/unknownBatch(_:)``, ``StoreError/batchCannot(_:_:)``.
-    func orderBatch(_ id: BatchID, _ order: BatchOrder, by author: Authorship) async throws(StoreError) -> Batch
+    func orderBatch(
+        _ id: BatchID, _ order: BatchOrder, expecting expected: Expectation<BatchSummary>?, by author: Authorship
+    ) async throws(StoreError) -> Batch
     /// Starts the batches whose time has come. A device that asks does the same.
     func startDueBatches(at now: Timestamp) async throws(StoreError)
     /// Gives a batch that is not over a priority.
     ///
     /// - Throws: ``StoreError/unknownBatch(_:)``, ``StoreError/batchIsOver(_:_:)``.
-    func setPriority(_ priority: Int64, ofBatch id: BatchID, by author: Authorship) async throws(StoreError) -> Batch
+    func setPriority(
+        _ priority: Int64, ofBatch id: BatchID, expecting expected: Expectation<BatchSummary>?, by author: Authorship
+    ) async throws(StoreError) -> Batch
     /// Moves a batch in the line of those that are not over; its priority comes to lie between its new neighbours'.
     ///
     /// - Throws: as ``setPriority(_:ofBatch:by:)``, and ``StoreError/batchBesideItself(_:)``.
-    func moveBatch(_ id: BatchID, _ move: BatchMove, by author: Authorship) async throws(StoreError) -> Batch
+    func moveBatch(
+        _ id: BatchID, _ move: BatchMove, expecting expected: Expectation<BatchSummary>?, by author: Authorship
+    ) async throws(StoreError) -> Batch
     /// Batches: those that are not over in the order in which they are served, then the others, newest first.
     func batches(_ filter: BatchFilter) async throws(StoreError) -> [Batch]
     /// The same batches with what came of their deployments.
@@ -188,7 +200,9 @@ public protocol FleetStore: Sendable {
     /// Makes an image the active one of its product; the one before is not active any more.
     ///
     /// - Throws: ``StoreError/unknownImage(_:)``.
-    func activateImage(_ name: ImageName, by author: Authorship) async throws(StoreError) -> MasterImage
+    func activateImage(
+        _ name: ImageName, expecting expected: Expectation<MasterImage>?, by author: Authorship
+    ) async throws(StoreError) -> MasterImage
     /// Makes the image active that was active before the present one.
     ///
     /// - Throws: ``StoreError/unknownProduct(_:)``, ``StoreError/noPreviousImage(_:)``.
@@ -196,7 +210,7 @@ public protocol FleetStore: Sendable {
     /// Forgets an image that is not active. Deployments keep its name and version.
     ///
     /// - Throws: ``StoreError/unknownImage(_:)``, ``StoreError/imageIsActive(_:_:)``, ``StoreError/imageIsInstalled(_:devices:)``.
-    func removeImage(_ name: ImageName, by author: Authorship) async throws(StoreError)
+    func removeImage(_ name: ImageName, expecting expected: Expectation<MasterImage>?, by author: Authorship) async throws(StoreError)
     /// The active image of a product, `nil` when there is none.
     func activeImage(of product: ProductCode) async throws(StoreError) -> MasterImage?
 
@@ -232,11 +246,6 @@ public protocol FleetStore: Sendable {
 }
 
 extension FleetStore {
-    /// Replaces what is known of a venue beside its code, whatever that was.
-    public func editVenue(_ code: VenueCode, _ details: VenueDetails, by author: Authorship) async throws(StoreError) -> Venue {
-        try await editVenue(code, details, expecting: nil, by: author)
-    }
-
     /// Checks the whole database, without a noted head of the audit log.
     public func verify() async throws(StoreError) -> IntegrityReport { try await verify(noted: nil) }
 }

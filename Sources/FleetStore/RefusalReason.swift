@@ -1,7 +1,7 @@
 public import Fleet
 
 /// Why a device gets no hostname or no image.
-public enum RefusalReason: Hashable, Sendable, CustomStringConvertible {
+public enum RefusalReason: Hashable, Sendable, Remediable {
     /// The store has no such product.
     case unknownProduct(ProductCode)
     /// The store has no such venue.
@@ -39,29 +39,37 @@ public enum RefusalReason: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
-    /// What is wrong and what to do.
-    public var description: String {
+    /// What is wrong.
+    public var finding: String {
         switch self {
-        case .unknownProduct(let product):
-            "There is no product \(product). Correct the device's product, or create it with 'product create'."
-        case .unknownVenue(let venue):
-            "There is no venue \(venue). Correct the device's venue, or create it with 'venue create'."
-        case .noActiveImage(let product):
-            "No image of the product \(product) is active. Activate one with 'image activate'."
+        case .unknownProduct(let product): "There is no product \(product)."
+        case .unknownVenue(let venue): "There is no venue \(venue)."
+        case .noActiveImage(let product): "No image of the product \(product) is active."
         case .imageNotPacked(let image):
-            "No image of the product \(image.product) is active; \(image.fileName) of the original system has to be packed first. Do it with '\(image.addCommand) --activate'."
+            "No image of the product \(image.product) is active; \(image.fileName) of the original system has to be packed first. Do it on the server with '\(image.addCommand) --activate'."
         case .unusableImage(let image, let problem):
             "The image \(image) cannot be installed: \(problem). Put its files back or add it again, or activate another."
         case .poolExhausted(let product, let venue, let counts):
-            "The pool of \(product) at \(venue) is exhausted: none of its \(counts.total) hostnames is available (\(counts.assigned) assigned, \(counts.reserved) reserved, \(counts.retired) retired). Import kart numbers with 'pool import' or release a hostname."
+            "The pool of \(product) at \(venue) is exhausted: none of its \(counts.total) hostnames is available (\(counts.assigned) assigned, \(counts.reserved) reserved, \(counts.retired) retired)."
         case .serialNumberMissing(let product):
             "Hostnames of \(product) come from the serial number, and the device sent none. Correct the device's board, or assign it a hostname."
         case .identifiersTaken(let product, let device):
             "Every \(product) hostname for \(device) belongs to another device. Release one of them."
-        case .waitingForOperator(let product, let device):
-            "The device (\(device)) names no venue and waits for a hostname of \(product). Assign it one with 'pool assign'."
+        case .waitingForOperator(let product, let device): "The device (\(device)) names no venue and waits for a hostname of \(product)."
         case .waitingForTurn(let batch, let limit, let place):
             "Batch \(batch) installs at most \(limit) devices at once, and this one is number \(place) in the line. Leave it on: it asks again by itself."
+        }
+    }
+
+    /// What to do.
+    public var remedy: Remedy? {
+        switch self {
+        case .unknownProduct: .findProduct
+        case .unknownVenue: .findVenue
+        case .noActiveImage(let product): .activateImage(product)
+        case .poolExhausted(let product, let venue, _): .fillPool(product, venue)
+        case .waitingForOperator: .nameWaiting
+        case .imageNotPacked, .unusableImage, .serialNumberMissing, .identifiersTaken, .waitingForTurn: nil
         }
     }
 }

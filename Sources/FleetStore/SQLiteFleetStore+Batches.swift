@@ -34,9 +34,12 @@ extension SQLiteFleetStore {
     }
 
     /// Starts, pauses or cancels a batch.
-    public func orderBatch(_ id: BatchID, _ order: BatchOrder, by author: Authorship) async throws(StoreError) -> Batch {
+    public func orderBatch(
+        _ id: BatchID, _ order: BatchOrder, expecting expected: Expectation<BatchSummary>?, by author: Authorship
+    ) async throws(StoreError) -> Batch {
         try await write { connection in
             try connection.startDueBatches(at: author.at)
+            try expected?.require(of: connection.batchSummary(id, at: author.at), "batch \(id)")
             return try connection.order(order, batch: id, by: author)
         }
     }
@@ -55,8 +58,11 @@ extension SQLiteFleetStore {
     }
 
     /// Gives a batch that is not over a priority.
-    public func setPriority(_ priority: Int64, ofBatch id: BatchID, by author: Authorship) async throws(StoreError) -> Batch {
+    public func setPriority(
+        _ priority: Int64, ofBatch id: BatchID, expecting expected: Expectation<BatchSummary>?, by author: Authorship
+    ) async throws(StoreError) -> Batch {
         try await write { connection in
+            try expected?.require(of: connection.batchSummary(id, at: author.at), "batch \(id)")
             let batch = try connection.waitingBatch(id)
             if priority != batch.plan.priority { try connection.setPriorities([id: priority], moving: id, by: author) }
             return try connection.batch(id)
@@ -64,8 +70,11 @@ extension SQLiteFleetStore {
     }
 
     /// Moves a batch in the line of those that are not over.
-    public func moveBatch(_ id: BatchID, _ move: BatchMove, by author: Authorship) async throws(StoreError) -> Batch {
+    public func moveBatch(
+        _ id: BatchID, _ move: BatchMove, expecting expected: Expectation<BatchSummary>?, by author: Authorship
+    ) async throws(StoreError) -> Batch {
         try await write { connection in
+            try expected?.require(of: connection.batchSummary(id, at: author.at), "batch \(id)")
             _ = try connection.waitingBatch(id)
             _ = try connection.waitingBatch(move.neighbour)
             guard let changed = move.priorities(moving: id, in: try connection.batchLine()) else { throw StoreError.batchBesideItself(id) }
@@ -103,13 +112,7 @@ extension SQLiteFleetStore {
 
     /// One batch with what came of its deployments.
     public func batch(_ id: BatchID, at now: Timestamp) async throws(StoreError) -> BatchSummary {
-        try await read { connection in
-            let batch = try connection.batch(id)
-            let counts = try connection.rows(
-                "SELECT deployment_status, count(*) AS count FROM deployment_history WHERE batch_id = \(id.value) GROUP BY deployment_status"
-            ) { row in (DeploymentState(rawValue: try row.text("deployment_status")), Int(try row.integer("count"))) }
-            return BatchSummary(batch, outcomes: counts, waiting: try connection.waitingCount(for: id, at: now))
-        }
+        try await read { try $0.batchSummary(id, at: now) }
     }
 
     /// The batch that serves devices now.
@@ -141,6 +144,15 @@ extension Connection {
         query += " ORDER BY is_over, iif(is_over, NULL, priority) DESC, iif(is_over, -id, id)"
         query += " LIMIT \(filter.limit.map { max(0, $0) } ?? -1) OFFSET \(max(0, filter.offset))"
         return try rows(query, Batch.init(row:))
+    }
+
+    /// A batch with what came of its deployments.
+    fileprivate mutating func batchSummary(_ id: BatchID, at now: Timestamp) throws -> BatchSummary {
+        let batch = try batch(id)
+        let counts = try rows(
+            "SELECT deployment_status, count(*) AS count FROM deployment_history WHERE batch_id = \(id.value) GROUP BY deployment_status"
+        ) { row in (DeploymentState(rawValue: try row.text("deployment_status")), Int(try row.integer("count"))) }
+        return BatchSummary(batch, outcomes: counts, waiting: try waitingCount(for: id, at: now))
     }
 
     /// A batch that is not over.

@@ -38,8 +38,14 @@ extension SQLiteFleetStore {
     }
 
     /// Makes an image the active one of its product.
-    public func activateImage(_ name: ImageName, by author: Authorship) async throws(StoreError) -> MasterImage {
-        try await write { try $0.activate($0.image(name), by: author) }
+    public func activateImage(
+        _ name: ImageName, expecting expected: Expectation<MasterImage>?, by author: Authorship
+    ) async throws(StoreError) -> MasterImage {
+        try await write { connection in
+            let image = try connection.image(name)
+            try expected?.require(of: image, "image \(name)")
+            return try connection.activate(image, by: author)
+        }
     }
 
     /// Makes the image active that was active before the present one.
@@ -57,9 +63,12 @@ extension SQLiteFleetStore {
     }
 
     /// Forgets an image that is not active.
-    public func removeImage(_ name: ImageName, by author: Authorship) async throws(StoreError) {
+    public func removeImage(
+        _ name: ImageName, expecting expected: Expectation<MasterImage>?, by author: Authorship
+    ) async throws(StoreError) {
         try await write { connection in
             let image = try connection.image(name)
+            try expected?.require(of: image, "image \(name)")
             if image.isActive { throw StoreError.imageIsActive(name, image.properties.product) }
             let installing = try connection.liveDeployments(of: name, at: author.at)
             if installing > 0 { throw StoreError.imageIsInstalled(name, devices: installing) }

@@ -9,10 +9,11 @@ extension SQLiteFleetStore {
 
     /// Takes a hostname out of use.
     public func retire(
-        _ hostname: Hostname, reason: RetirementReason, by author: Authorship
+        _ hostname: Hostname, reason: RetirementReason, expecting expected: Expectation<HostnameRecord>?, by author: Authorship
     ) async throws(StoreError) -> HostnameRecord {
         try await write { connection in
             let before = try connection.pooled(hostname)
+            try expected?.require(of: before.record, "hostname \(hostname)")
             if hostname.isFallback { throw StoreError.fallbackStays(hostname) }
             if before.record.state == .retired, before.record.retirementReason == reason.text { return before.record }
             try connection.endInstallation(of: hostname, reason: "the hostname was retired", by: author)
@@ -27,9 +28,12 @@ extension SQLiteFleetStore {
     }
 
     /// Makes a retired hostname available again.
-    public func unretire(_ hostname: Hostname, by author: Authorship) async throws(StoreError) -> HostnameRecord {
+    public func unretire(
+        _ hostname: Hostname, expecting expected: Expectation<HostnameRecord>?, by author: Authorship
+    ) async throws(StoreError) -> HostnameRecord {
         try await write { connection in
             let before = try connection.pooled(hostname)
+            try expected?.require(of: before.record, "hostname \(hostname)")
             guard before.record.state == .retired else { throw StoreError.hostnameNotRetired(hostname, before.record.state) }
             try connection.run(
                 """
@@ -43,10 +47,11 @@ extension SQLiteFleetStore {
 
     /// Gives the hostname of a dead device to the one that takes its place.
     public func replace(
-        _ hostname: Hostname, with device: DeviceIdentity, by author: Authorship
+        _ hostname: Hostname, with device: DeviceIdentity, expecting expected: Expectation<HostnameRecord>?, by author: Authorship
     ) async throws(StoreError) -> HostnameRecord {
         try await write { connection in
             let before = try connection.pooled(hostname)
+            try expected?.require(of: before.record, "hostname \(hostname)")
             guard before.record.state == .assigned, let old = before.record.device else {
                 throw StoreError.hostnameNotAssigned(hostname, before.record.state)
             }

@@ -44,9 +44,12 @@ extension SQLiteFleetStore {
     }
 
     /// Takes a hostname from its device and makes it available; a fallback name vanishes.
-    public func release(_ hostname: Hostname, by author: Authorship) async throws(StoreError) {
+    public func release(
+        _ hostname: Hostname, expecting expected: Expectation<HostnameRecord>?, by author: Authorship
+    ) async throws(StoreError) {
         try await write { connection in
             let pooled = try connection.pooled(hostname)
+            try expected?.require(of: pooled.record, "hostname \(hostname)")
             guard [.assigned, .reserved].contains(pooled.record.state), let device = pooled.record.device else {
                 throw StoreError.hostnameNotAssigned(hostname, pooled.record.state)
             }

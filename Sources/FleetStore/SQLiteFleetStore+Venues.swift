@@ -35,23 +35,16 @@ extension SQLiteFleetStore {
 
     /// One venue with the counts of its hostnames.
     public func venue(_ code: VenueCode) async throws(StoreError) -> VenueSummary {
-        try await read { connection in
-            let venue = try connection.venue(code)
-            let counts = try connection.rows(
-                "SELECT product_type, status, count FROM hostname_counts WHERE venue_code = \(code.text)", PoolCount.init(row:))
-            var pools: [ProductCode: PoolCounts] = [:]
-            for count in counts { count.add(to: &pools) }
-            return VenueSummary(venue: venue, pools: PoolCount.complete(pools, for: try connection.products()))
-        }
+        try await read { try $0.venueSummary(code) }
     }
 
     /// Replaces what is known of a venue beside its code.
     public func editVenue(
-        _ code: VenueCode, _ details: VenueDetails, expecting expected: VenueDetails?, by author: Authorship
+        _ code: VenueCode, _ details: VenueDetails, expecting expected: Expectation<VenueSummary>?, by author: Authorship
     ) async throws(StoreError) -> Venue {
         try await write { connection in
             let before = try connection.venue(code).details
-            if let expected, expected != before { throw StoreError.venueChanged(code) }
+            try expected?.require(of: connection.venueSummary(code), "venue \(code)")
             try connection.run(
                 """
                 UPDATE venues SET name = \(details.name), location = \(details.location), contact_email = \(details.contactEmail)
@@ -64,9 +57,12 @@ extension SQLiteFleetStore {
     }
 
     /// Deletes a venue to which nothing refers. Refusals are no references: they tell of devices that never belonged to it.
-    public func deleteVenue(_ code: VenueCode, by author: Authorship) async throws(StoreError) {
+    public func deleteVenue(
+        _ code: VenueCode, expecting expected: Expectation<VenueSummary>?, by author: Authorship
+    ) async throws(StoreError) {
         try await write { connection in
             let venue = try connection.venue(code)
+            try expected?.require(of: connection.venueSummary(code), "venue \(code)")
             let references = try connection.first(
                 """
                 SELECT (SELECT count(*) FROM hostname_pool WHERE venue_code = \(code.text)) AS hostnames,
@@ -92,6 +88,16 @@ extension Connection {
             throw StoreError.unknownVenue(code)
         }
         return venue
+    }
+
+    /// A venue with the counts of its hostnames.
+    fileprivate mutating func venueSummary(_ code: VenueCode) throws -> VenueSummary {
+        let venue = try venue(code)
+        let counts = try rows(
+            "SELECT product_type, status, count FROM hostname_counts WHERE venue_code = \(code.text)", PoolCount.init(row:))
+        var pools: [ProductCode: PoolCounts] = [:]
+        for count in counts { count.add(to: &pools) }
+        return VenueSummary(venue: venue, pools: PoolCount.complete(pools, for: try products()))
     }
 }
 

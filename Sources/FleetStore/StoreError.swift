@@ -1,14 +1,12 @@
 public import Fleet
 
 /// Why the store did not do as asked; nothing was changed. Each message says what was wanted, what was found and what to do.
-public enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
+public enum StoreError: Error, Hashable, Sendable, Remediable {
     // Venues and products
     /// There is no such venue.
     case unknownVenue(VenueCode)
     /// The code is another venue's.
     case venueExists(VenueCode)
-    /// Somebody else changed the venue meanwhile.
-    case venueChanged(VenueCode)
     /// Something refers to the venue.
     case venueInUse(VenueCode, hostnames: Int, batches: Int, deployments: Int)
     /// There is no such product.
@@ -88,6 +86,10 @@ public enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
     /// There are as many webhooks as there may be.
     case tooManyWebhooks(limit: Int)
 
+    // Any of them
+    /// What was to be changed (`venue CORO`, `batch 3`) is not as it was expected to be.
+    case changedMeanwhile(String)
+
     // The database itself
     /// There is no database file.
     case missingDatabase(path: String)
@@ -108,66 +110,56 @@ public enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The database refused for a reason that the program does not expect.
     case failed(path: String, detail: String)
 
-    /// What was wanted, what was found, what to do.
-    public var description: String {
+    /// What was wanted and what was found.
+    public var finding: String {
         switch self {
-        case .unknownVenue(let code): "There is no venue \(code). 'venue list' shows the codes; 'venue create' makes one."
-        case .venueExists(let code): "There is a venue \(code) already. Choose another code, or change it with 'venue edit'."
-        case .venueChanged(let code):
-            "The venue \(code) was changed by somebody else meanwhile, and nothing of it was overwritten. Look at it again, then change it."
+        case .unknownVenue(let code): "There is no venue \(code)."
+        case .venueExists(let code): "There is a venue \(code) already."
         case .venueInUse(let code, let hostnames, let batches, let deployments):
             "The venue \(code) cannot be deleted: \(hostnames) hostnames, \(batches) batches and \(deployments) deployments refer to it. A venue with history stays."
-        case .unknownProduct(let code): "There is no product \(code). 'product list' shows the codes; 'product create' makes one."
+        case .unknownProduct(let code): "There is no product \(code)."
         case .productExists(let code): "There is a product \(code) already. Choose another code."
         case .notAPoolProduct(let code):
             "Hostnames of \(code) come from serial numbers, so it has no kart numbers to import. Let its devices ask: each gets its name then."
-        case .unknownHostname(let hostname): "There is no hostname \(hostname). 'pool list' shows them; 'pool import' adds kart numbers."
+        case .unknownHostname(let hostname): "There is no hostname \(hostname)."
         case .hostnameNotAvailable(let hostname, let state):
             "The hostname \(hostname) is \(state.rawValue), not available. Release it first, or choose another."
-        case .hostnameNotAssigned(let hostname, let state):
-            "The hostname \(hostname) is \(state.rawValue), so no device has it. 'pool list' shows which has which."
-        case .hostnameIsInstalled(let hostname):
-            "A device is being installed as \(hostname) right now. Wait until 'deployment list' shows it done, or switch the device off and try again after a minute."
+        case .hostnameNotAssigned(let hostname, let state): "The hostname \(hostname) is \(state.rawValue), so no device has it."
+        case .hostnameIsInstalled(let hostname): "A device is being installed as \(hostname) right now."
         case .deviceHasHostname(let device, let hostname):
-            "The device (\(device)) has the hostname \(hostname) already, and keeps it. Choose another device, or take the name from this one with 'pool release' if it is to get another."
+            "The device (\(device)) has the hostname \(hostname) already, and keeps it."
         case .hostnameNotRetired(let hostname, let state):
             "The hostname \(hostname) is \(state.rawValue), not retired. There is nothing to take back."
-        case .fallbackStays(let hostname):
-            "The name \(hostname) was made for one device that has no venue, and goes with it. Release it with 'pool release', or assign the device a hostname."
-        case .deviceHasReservation(let device, let hostname):
-            "The hostname \(hostname) is reserved for the device (\(device)). Give it that, or end the reservation with 'pool release'."
+        case .fallbackStays(let hostname): "The name \(hostname) was made for one device that has no venue, and goes with it."
+        case .deviceHasReservation(let device, let hostname): "The hostname \(hostname) is reserved for the device (\(device))."
         case .tooFewWaiting(let product, let wanted, let found):
-            "\(wanted) devices were to get a hostname of \(product), and \(found) are waiting for one. 'pool waiting' shows them; give a lower number or their serial numbers."
-        case .refused(let reason): reason.description
-        case .unknownBatch(let id): "There is no batch \(id). 'batch list' shows them; 'batch create' makes one."
-        case .batchCannot(let id, let error):
-            "Batch \(id) is \(error.state.rawValue), so it cannot \(error.order.rawValue). \(error.advice)"
-        case .batchIsOver(let id, let state):
-            "Batch \(id) is \(state.rawValue), so it has no place in the line. Make another like it with 'batch create --from \(id)'."
+            "\(wanted) devices were to get a hostname of \(product), and \(found) are waiting for one."
+        case .refused(let reason): reason.finding
+        case .unknownBatch(let id): "There is no batch \(id)."
+        case .batchCannot(let id, let error): "Batch \(id) is \(error.state.rawValue), so it cannot \(error.order.rawValue)."
+        case .batchIsOver(let id, let state): "Batch \(id) is \(state.rawValue), so it has no place in the line."
         case .batchBesideItself(let id): "Batch \(id) cannot be moved before or after itself. Name another batch."
         case .tooFewHostnames(let product, let venue, let wanted, let available, let assigned):
-            "A batch of \(wanted) devices needs as many available hostnames of \(product) at \(venue), and there are \(available). Import kart numbers with 'pool import', release some, or make the batch smaller."
+            "A batch of \(wanted) devices needs as many available hostnames of \(product) at \(venue), and there are \(available)."
                 + (assigned > 0 ? " (\(assigned) devices have one there already: they keep it when they ask, also without a batch.)" : "")
-        case .imageOfOtherProduct(let name, let found, let wanted):
-            "The image \(name) is for \(found), and the batch is for \(wanted). 'image list' shows the images; name one of \(wanted)."
-        case .imageIsPinned(let name, let batch):
-            "The image \(name) cannot be removed: batch \(batch) installs it. Wait until that is over, or cancel it with 'batch cancel \(batch)'."
-        case .unknownImageVersion(let version, let product):
-            "There is no such image of \(product) with the version \(version). 'image list' shows names, products and versions; 'image add' adds one."
-        case .unknownImage(let name): "There is no image \(name). 'image list' shows them; 'image add' adds one."
+        case .imageOfOtherProduct(let name, let found, let wanted): "The image \(name) is for \(found), and the batch is for \(wanted)."
+        case .imageIsPinned(let name, let batch): "The image \(name) cannot be removed: batch \(batch) installs it."
+        case .unknownImageVersion(let version, let product): "There is no such image of \(product) with the version \(version)."
+        case .unknownImage(let name): "There is no image \(name)."
         case .imageExists(let name): "There is an image \(name) already. Choose another name, or remove it first."
         case .imageIsActive(let name, let product):
             "The image \(name) is the active one of \(product) and cannot be removed. Activate another first."
-        case .imageIsInstalled(let name, let devices):
-            "The image \(name) cannot be removed now: \(devices) devices are installing it. Wait until 'deployment list' shows them done."
+        case .imageIsInstalled(let name, let devices): "The image \(name) cannot be removed now: \(devices) devices are installing it."
         case .noPreviousImage(let product): "No other image of \(product) was active before. Activate one by name."
-        case .unknownDeployment(let id): "There is no deployment \(id). 'deployment list' shows them."
+        case .unknownDeployment(let id): "There is no deployment \(id)."
         case .wrongToken(let id): "The token is not that of deployment \(id). Ask for a new configuration."
         case .tokenRequired(let id): "Deployment \(id) is reported on with its token, and this report has none. Send the token."
         case .noDeployment(let device): "The device (\(device)) has no deployment to report on. Ask for a configuration first."
-        case .unknownWebhook(let name): "There is no webhook \(name). 'webhook list' shows them; 'webhook add' makes one."
+        case .unknownWebhook(let name): "There is no webhook \(name)."
         case .webhookExists(let name): "There is a webhook \(name) already. Choose another name, or remove that one first."
         case .tooManyWebhooks(let limit): "There are \(limit) webhooks, and no more can be added. Remove one that is not needed."
+        case .changedMeanwhile(let subject):
+            "The \(subject) was changed by somebody else meanwhile, and nothing of it was overwritten. Look at it again, then change it."
         case .missingDatabase(let path): "There is no database at \(path). Make one with 'db init', or correct --data."
         case .newerSchema(let path, let found, let known):
             "The database \(path) has schema version \(found), and this program knows versions up to \(known). Use the newer program, or restore the backup from before its first start."
@@ -177,14 +169,56 @@ public enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         case .unusable(let path, let detail):
             "The database \(path) cannot be used: \(detail). Check that the file, its folder and their owner are right."
         case .busy(let path): "Another program keeps the database \(path) locked. End it, then try again."
-        case .diskFull(let path):
-            "The disk of \(path) is full, and nothing was changed. Remove old logs, backups or other files, then images that are not needed ('image remove'), and try again."
+        case .diskFull(let path): "The disk of \(path) is full, and nothing was changed."
         case .damaged(let path, let detail):
             "The database \(path) is damaged: \(Self.clause(detail)). Check it with 'db verify' and restore a backup."
         case .failed(let path, let detail): "The database \(path) refused: \(Self.clause(detail)). Check it with 'db verify'."
         }
     }
 
+    /// What to do next. Of the database's own troubles only a shell on the server can mend anything, so they name its commands themselves.
+    public var remedy: Remedy? {
+        switch self {
+        case .unknownVenue: .findVenue
+        case .venueExists(let code): .editVenue(code)
+        case .unknownProduct: .findProduct
+        case .unknownHostname: .findHostname
+        case .hostnameNotAssigned: .seeHolders
+        case .hostnameIsInstalled: .awaitInstallation
+        case .deviceHasHostname(_, let hostname): .takeFromDevice(hostname)
+        case .fallbackStays(let hostname): .releaseFallback(hostname)
+        case .deviceHasReservation(_, let hostname): .endReservation(hostname)
+        case .tooFewWaiting: .seeWaiting
+        case .refused(let reason): reason.remedy
+        case .unknownBatch: .findBatch
+        case .batchCannot(let id, let error): error.remedy(of: id)
+        case .batchIsOver(let id, _): .repeatBatch(id)
+        case .tooFewHostnames(let product, let venue, _, _, _): .fillPoolForBatch(product, venue)
+        case .imageOfOtherProduct(_, _, let wanted): .chooseImage(wanted)
+        case .imageIsPinned(_, let batch): .cancelBatch(batch)
+        case .unknownImageVersion, .unknownImage: .findImage
+        case .imageIsInstalled: .awaitDeployments
+        case .unknownDeployment: .findDeployment
+        case .unknownWebhook: .findWebhook
+        case .diskFull: .freeDisk
+        case .venueInUse, .productExists, .notAPoolProduct, .hostnameNotAvailable, .hostnameNotRetired, .batchBesideItself, .imageExists,
+            .imageIsActive, .noPreviousImage, .wrongToken, .tokenRequired, .noDeployment, .webhookExists, .tooManyWebhooks,
+            .changedMeanwhile, .missingDatabase, .newerSchema, .foreignDatabase, .notADatabase, .unusable, .busy, .damaged, .failed:
+            nil
+        }
+    }
+
     /// Words of another part as a part of a sentence.
     private static func clause(_ text: String) -> String { text.hasSuffix(".") ? String(text.dropLast()) : text }
+}
+
+extension BatchOrderError {
+    /// What to do instead of the order.
+    fileprivate func remedy(of id: BatchID) -> Remedy {
+        switch state {
+        case .pending: .startBatch(id)
+        case .active, .paused: .seeBatch(id)
+        case .completed, .cancelled: .repeatBatch(id)
+        }
+    }
 }

@@ -17,6 +17,7 @@ public struct ManagementAPI: Sendable {
     let images: ImageLibrary
     let webhooks: Webhooks
     let system: SystemStatus
+    let checks: LongChecks
     let now: @Sendable () -> Timestamp
 
     /// Makes the API.
@@ -24,9 +25,10 @@ public struct ManagementAPI: Sendable {
     /// - Parameters:
     ///   - answers: where answers to repeated requests are kept.
     ///   - system: what is told of the server itself.
+    ///   - checks: where long checks are under way.
     public init(
         store: any FleetStore, answers: any AnswerStore, accounts: Accounts, images: ImageLibrary, webhooks: Webhooks, system: SystemStatus,
-        now: @escaping @Sendable () -> Timestamp = SystemClock.now
+        checks: LongChecks, now: @escaping @Sendable () -> Timestamp = SystemClock.now
     ) {
         self.store = store
         self.answers = answers
@@ -34,6 +36,7 @@ public struct ManagementAPI: Sendable {
         self.images = images
         self.webhooks = webhooks
         self.system = system
+        self.checks = checks
         self.now = now
     }
 
@@ -44,7 +47,7 @@ public struct ManagementAPI: Sendable {
     var calls: [APICall] {
         let others =
             statisticsCalls + venueCalls + productCalls + hostnameCalls + batchCalls + deploymentCalls + imageCalls + eventCalls + userCalls
-            + tokenCalls + webhookCalls
+            + tokenCalls + webhookCalls + checkCalls
         return others + [Self.documentCall(others)]
     }
 

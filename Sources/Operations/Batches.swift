@@ -58,22 +58,28 @@ public struct Batches: Sendable {
     /// Starts, pauses or cancels a batch.
     ///
     /// - Throws: the store's errors.
-    public func order(_ id: BatchID, _ order: BatchOrder, by author: Authorship) async throws(OperationError) -> Batch {
-        do { return try await store.orderBatch(id, order, by: author) } catch { throw .store(error) }
+    public func order(
+        _ id: BatchID, _ order: BatchOrder, expecting expected: Expectation<BatchSummary>? = nil, by author: Authorship
+    ) async throws(OperationError) -> Batch {
+        do { return try await store.orderBatch(id, order, expecting: expected, by: author) } catch { throw .store(error) }
     }
 
     /// Gives a batch a priority.
     ///
     /// - Throws: the store's errors.
-    public func setPriority(_ priority: Int64, of id: BatchID, by author: Authorship) async throws(OperationError) -> Batch {
-        do { return try await store.setPriority(priority, ofBatch: id, by: author) } catch { throw .store(error) }
+    public func setPriority(
+        _ priority: Int64, of id: BatchID, expecting expected: Expectation<BatchSummary>? = nil, by author: Authorship
+    ) async throws(OperationError) -> Batch {
+        do { return try await store.setPriority(priority, ofBatch: id, expecting: expected, by: author) } catch { throw .store(error) }
     }
 
     /// Moves a batch directly before or after another.
     ///
     /// - Throws: the store's errors.
-    public func move(_ id: BatchID, _ move: BatchMove, by author: Authorship) async throws(OperationError) -> Batch {
-        do { return try await store.moveBatch(id, move, by: author) } catch { throw .store(error) }
+    public func move(
+        _ id: BatchID, _ move: BatchMove, expecting expected: Expectation<BatchSummary>? = nil, by author: Authorship
+    ) async throws(OperationError) -> Batch {
+        do { return try await store.moveBatch(id, move, expecting: expected, by: author) } catch { throw .store(error) }
     }
 
     /// Batches: those that are not over in the order in which they are served, then the others, newest first.

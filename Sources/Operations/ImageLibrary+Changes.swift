@@ -67,15 +67,16 @@ extension ImageLibrary {
     ///
     /// - Parameter allowsUnnamed: whether an image that takes no hostname is accepted.
     /// - Throws: ``OperationError/unnamedImage(_:reason:)``, ``OperationError/unusableImage(_:problem:folder:)`` and the store's errors.
-    public func activate(_ name: ImageName, allowsUnnamed: Bool = false, by author: Authorship) async throws(OperationError) -> MasterImage
-    {
+    public func activate(
+        _ name: ImageName, allowsUnnamed: Bool = false, expecting expected: Expectation<MasterImage>? = nil, by author: Authorship
+    ) async throws(OperationError) -> MasterImage {
         do {
             let image = try await store.image(name)
             if case .unavailable(let reason) = image.properties.customization, !allowsUnnamed {
                 throw OperationError.unnamedImage(name, reason: reason)
             }
             if let problem = problem(of: image) { throw OperationError.unusableImage(name, problem: problem, folder: directory.images) }
-            return try await store.activateImage(name, by: author)
+            return try await store.activateImage(name, expecting: expected, by: author)
         } catch {
             throw OperationError(error)
         }
@@ -91,9 +92,11 @@ extension ImageLibrary {
     /// Removes an image that is not active, or the files of one that is not listed.
     ///
     /// - Throws: the store's errors.
-    public func remove(_ name: ImageName, by author: Authorship) async throws(OperationError) {
+    public func remove(
+        _ name: ImageName, expecting expected: Expectation<MasterImage>? = nil, by author: Authorship
+    ) async throws(OperationError) {
         do throws(StoreError) {
-            try await store.removeImage(name, by: author)
+            try await store.removeImage(name, expecting: expected, by: author)
         } catch {
             // A crash between the packing of an image and its listing leaves its files; their name must not be lost.
             guard case .unknownImage = error, removeFiles(of: name) else { throw .store(error) }

@@ -22,7 +22,7 @@ extension ImageLibrary {
             return "its file \(image.name.packedFileName) has \(size ?? 0) bytes and had \(image.properties.packedSizeInBytes)"
         }
         guard let finding = files.contents(atPath: path(of: image.name.damageFileName)) else { return nil }
-        return "'image verify' has found damage: \(String(decoding: finding.prefix(500), as: UTF8.self))"
+        return "a check has found damage: \(String(decoding: finding.prefix(500), as: UTF8.self))"
     }
 
     /// The active images whose files are missing or damaged, with what is wrong; what was found within the last second still counts.

@@ -3,7 +3,7 @@ public import FleetStore
 public import Imaging
 
 /// Why an operation was refused or failed, in words for the person or device that asked for it.
-public enum OperationError: Error, CustomStringConvertible {
+public enum OperationError: Error, Remediable {
     /// The data directory cannot be made or used.
     case unusableDataDirectory(path: String, reason: String)
     /// The store refused or failed.
@@ -39,21 +39,21 @@ public enum OperationError: Error, CustomStringConvertible {
     /// The operator interrupted the work.
     case interrupted
 
-    /// What was wanted, what was found, and what to do next.
-    public var description: String {
+    /// What was wanted and what was found.
+    public var finding: String {
         switch self {
         case .unusableDataDirectory(let path, let reason):
             "The folder \(path) cannot be used: \(Self.sentence(reason)) Choose another with --data, or give this user the right to write there."
-        case .store(let error): error.description
+        case .store(let error): error.finding
         case .badValue(let error): error.description
-        case .refused(let reason): reason.description
+        case .refused(let reason): reason.finding
         case .imaging(let image, let error): "\(image): \(error.description)"
         case .unusableImage(let name, let problem, let folder):
             "The image \(name) cannot be installed: \(problem). Put \(name.packedFileName) and \(name.manifestFileName) back into \(folder), or remove the image and add it again."
         case .notPatched(let image, let reason):
             "The hostname cannot be put into the image \(image): \(Self.sentence(reason))"
         case .unnamedImage(let image, let reason):
-            "The image \(image) takes no hostname: \(Self.sentence(reason)) Repair it (fsck) and add it again, or activate it with --unnamed if its cards need no name."
+            "The image \(image) takes no hostname: \(Self.sentence(reason))"
         case .deploymentEnded(let id, let reason):
             "Deployment \(id) is over: \(Self.sentence(reason)) Ask for a new configuration."
         case .wrongToken:
@@ -68,6 +68,16 @@ public enum OperationError: Error, CustomStringConvertible {
         case .unexpected(let detail): "An unexpected error: \(detail). Please report it."
         case .interrupted:
             "Interrupted. Nothing was changed."
+        }
+    }
+
+    /// What to do next.
+    public var remedy: Remedy? {
+        switch self {
+        case .store(let error): error.remedy
+        case .refused(let reason): reason.remedy
+        case .unnamedImage(let image, _): .activateUnnamed(image)
+        default: nil
         }
     }
 }

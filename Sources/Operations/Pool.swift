@@ -129,33 +129,37 @@ public struct Pool: Sendable {
     /// Takes a hostname from its device, or ends its reservation.
     ///
     /// - Throws: the store's errors.
-    public func release(_ hostname: Hostname, by author: Authorship) async throws(OperationError) {
-        do { try await store.release(hostname, by: author) } catch { throw .store(error) }
+    public func release(
+        _ hostname: Hostname, expecting expected: Expectation<HostnameRecord>? = nil, by author: Authorship
+    ) async throws(OperationError) {
+        do { try await store.release(hostname, expecting: expected, by: author) } catch { throw .store(error) }
     }
 
     /// Takes a hostname out of use.
     ///
     /// - Throws: the store's errors.
     public func retire(
-        _ hostname: Hostname, reason: RetirementReason, by author: Authorship
+        _ hostname: Hostname, reason: RetirementReason, expecting expected: Expectation<HostnameRecord>? = nil, by author: Authorship
     ) async throws(OperationError) -> HostnameRecord {
-        do { return try await store.retire(hostname, reason: reason, by: author) } catch { throw .store(error) }
+        do { return try await store.retire(hostname, reason: reason, expecting: expected, by: author) } catch { throw .store(error) }
     }
 
     /// Makes a retired hostname available again.
     ///
     /// - Throws: the store's errors.
-    public func unretire(_ hostname: Hostname, by author: Authorship) async throws(OperationError) -> HostnameRecord {
-        do { return try await store.unretire(hostname, by: author) } catch { throw .store(error) }
+    public func unretire(
+        _ hostname: Hostname, expecting expected: Expectation<HostnameRecord>? = nil, by author: Authorship
+    ) async throws(OperationError) -> HostnameRecord {
+        do { return try await store.unretire(hostname, expecting: expected, by: author) } catch { throw .store(error) }
     }
 
     /// Gives the hostname of a dead device to the one that takes its place.
     ///
     /// - Throws: the store's errors.
     public func replace(
-        _ hostname: Hostname, with device: DeviceIdentity, by author: Authorship
+        _ hostname: Hostname, with device: DeviceIdentity, expecting expected: Expectation<HostnameRecord>? = nil, by author: Authorship
     ) async throws(OperationError) -> HostnameRecord {
-        do { return try await store.replace(hostname, with: device, by: author) } catch { throw .store(error) }
+        do { return try await store.replace(hostname, with: device, expecting: expected, by: author) } catch { throw .store(error) }
     }
 
     /// The devices that were told to wait, longest first.

@@ -41,7 +41,7 @@ public struct Venues: Sendable {
     /// - Parameter expected: what has to be known of it before; `nil`: anything.
     /// - Throws: the store's errors.
     public func edit(
-        _ code: VenueCode, _ details: VenueDetails, expecting expected: VenueDetails? = nil, by author: Authorship
+        _ code: VenueCode, _ details: VenueDetails, expecting expected: Expectation<VenueSummary>? = nil, by author: Authorship
     ) async throws(OperationError) -> VenueSummary {
         do throws(StoreError) {
             _ = try await store.editVenue(code, details, expecting: expected, by: author)
@@ -54,7 +54,9 @@ public struct Venues: Sendable {
     /// Deletes a venue to which nothing refers.
     ///
     /// - Throws: the store's errors.
-    public func delete(_ code: VenueCode, by author: Authorship) async throws(OperationError) {
-        do { try await store.deleteVenue(code, by: author) } catch { throw .store(error) }
+    public func delete(
+        _ code: VenueCode, expecting expected: Expectation<VenueSummary>? = nil, by author: Authorship
+    ) async throws(OperationError) {
+        do { try await store.deleteVenue(code, expecting: expected, by: author) } catch { throw .store(error) }
     }
 }

@@ -27,6 +27,11 @@ public struct Webhooks: Sendable {
     /// - Throws: the store's errors, such as for an unknown name.
     public func show(_ name: AccountName) async throws(StoreError) -> Webhook { try await store.webhook(name) }
 
+    /// The messages that wait for each webhook; one for which none waits is left out.
+    ///
+    /// - Throws: the store's errors.
+    public func lines() async throws(StoreError) -> [AccountName: WebhookLine] { try await store.webhookLines() }
+
     /// Adds a webhook, which is told of what happens from now on.
     ///
     /// - Returns: the secret that its messages are signed with; it is shown to nobody again.
@@ -43,8 +48,10 @@ public struct Webhooks: Sendable {
     /// Removes a webhook with the messages that wait for it.
     ///
     /// - Throws: the store's errors, such as for an unknown name.
-    public func remove(_ name: AccountName, by author: Authorship) async throws(StoreError) {
-        try await store.removeWebhook(name, by: author)
+    public func remove(
+        _ name: AccountName, expecting expected: Expectation<Webhook>? = nil, by author: Authorship
+    ) async throws(StoreError) {
+        try await store.removeWebhook(name, expecting: expected, by: author)
     }
 
     /// Sends a message that tells of nothing, as soon as a server runs.

@@ -38,7 +38,7 @@ struct RPIDeploy {
             terminal.note("rpi-deploy\(command): \(error.message). See 'rpi-deploy\(command) --help'.")
             return 2
         } catch {
-            terminal.note("rpi-deploy: \(error)\(room(for: error))")
+            terminal.note("rpi-deploy: \(RemedyCommands.text(of: error))\(room(for: error))")
             return 1
         }
     }

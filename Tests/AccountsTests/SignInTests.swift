@@ -57,7 +57,7 @@ struct SignInTests {
         let desk = try await AccountDesk.open(users: [("root", .admin), ("alice", .operator)])
         let id = try await desk.sessionID()
         #expect(try await desk.accounts.session(id) != nil)
-        try await desk.store.removeUser(AccountName("alice"), by: desk.author)
+        try await desk.store.removeUser(AccountName("alice"), expecting: nil, by: desk.author)
         desk.pass(seconds: 1)
         #expect(try await desk.accounts.session(id) == nil)
     }

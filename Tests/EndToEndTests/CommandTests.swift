@@ -29,7 +29,7 @@ import Testing
         let dates = try await site.attempt("batch create --venue CORO --count 1 --starts-at tomorrow")
         #expect(dates.status == 2 && dates.errors.contains("--starts-at"))
         for (command, status, message) in [
-            ("batch start 1", 1, "Batch 1 is cancelled, so it cannot start. Make another like it with 'batch create --from'."),
+            ("batch start 1", 1, "Batch 1 is cancelled, so it cannot start. Make another like it with 'batch create --from 1'."),
             ("batch pause 3", 1, "Batch 3 is pending, so it cannot pause. Start it first"),
             ("batch show 99", 1, "There is no batch 99. 'batch list' shows them"),
             ("batch create --venue CORO --count 10", 1, "needs as many available hostnames of KXP2 at CORO, and there are 9."),

@@ -14,22 +14,26 @@ public protocol AccountStore: Sendable {
     func addUser(_ user: NewUser, by author: Authorship) async throws(AccountStoreError) -> UserAccount
     /// Gives a user another password; their sessions end, except one.
     ///
-    /// - Throws: ``AccountStoreError/unknownUser(_:)``.
+    /// - Throws: ``AccountStoreError/unknownUser(_:)``, ``StoreError/changedMeanwhile(_:)``.
     func setPasswordHash(
-        _ hash: String, of name: AccountName, keeping session: SecretDigest?, by author: Authorship
+        _ hash: String, of name: AccountName, keeping session: SecretDigest?, expecting expected: Expectation<UserAccount>?,
+        by author: Authorship
     ) async throws(AccountStoreError)
-    /// Gives a user another role, which holds in their sessions, too.
+    /// Gives a user another role, which holds in their sessions, too, lets them sign in or not, or both; who may not has no session any more.
     ///
-    /// - Throws: ``AccountStoreError/unknownUser(_:)``, ``AccountStoreError/lastAdmin(_:)``.
-    func setRole(_ role: Role, of name: AccountName, by author: Authorship) async throws(AccountStoreError) -> UserAccount
-    /// Lets a user sign in or not; who may not has no session any more.
-    ///
-    /// - Throws: ``AccountStoreError/unknownUser(_:)``, ``AccountStoreError/lastAdmin(_:)``.
-    func setDisabled(_ isDisabled: Bool, of name: AccountName, by author: Authorship) async throws(AccountStoreError) -> UserAccount
+    /// - Parameters:
+    ///   - role: `nil`: as it is.
+    ///   - isDisabled: `nil`: as it is.
+    /// - Throws: ``AccountStoreError/unknownUser(_:)``, ``AccountStoreError/lastAdmin(_:)``, ``StoreError/changedMeanwhile(_:)``.
+    func editUser(
+        _ name: AccountName, role: Role?, isDisabled: Bool?, expecting expected: Expectation<UserAccount>?, by author: Authorship
+    ) async throws(AccountStoreError) -> UserAccount
     /// Removes a user with their sessions.
     ///
-    /// - Throws: ``AccountStoreError/unknownUser(_:)``, ``AccountStoreError/lastAdmin(_:)``.
-    func removeUser(_ name: AccountName, by author: Authorship) async throws(AccountStoreError)
+    /// - Throws: ``AccountStoreError/unknownUser(_:)``, ``AccountStoreError/lastAdmin(_:)``, ``StoreError/changedMeanwhile(_:)``.
+    func removeUser(
+        _ name: AccountName, expecting expected: Expectation<UserAccount>?, by author: Authorship
+    ) async throws(AccountStoreError)
 
     // MARK: The first user
 
@@ -75,8 +79,10 @@ public protocol AccountStore: Sendable {
     func addToken(_ token: APIToken, digest: SecretDigest, by author: Authorship) async throws(AccountStoreError)
     /// Makes a token worthless.
     ///
-    /// - Throws: ``AccountStoreError/unknownToken(_:)``.
-    func revokeToken(_ name: AccountName, by author: Authorship) async throws(AccountStoreError)
+    /// - Throws: ``AccountStoreError/unknownToken(_:)``, ``StoreError/changedMeanwhile(_:)``.
+    func revokeToken(
+        _ name: AccountName, expecting expected: Expectation<APIToken>?, by author: Authorship
+    ) async throws(AccountStoreError)
     /// A token that has not ended; nil for any other.
     func token(_ digest: SecretDigest, at now: Timestamp) async throws(AccountStoreError) -> APIToken?
     /// Notes that a token is in use. Writes no event.

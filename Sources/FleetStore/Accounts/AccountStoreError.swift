@@ -1,7 +1,7 @@
 public import Fleet
 
 /// Why the store did not do something with users, sessions or tokens.
-public enum AccountStoreError: Error, Equatable, Sendable, CustomStringConvertible {
+public enum AccountStoreError: Error, Equatable, Sendable, Remediable {
     /// There is no such user.
     case unknownUser(AccountName)
     /// The name is taken.
@@ -21,10 +21,10 @@ public enum AccountStoreError: Error, Equatable, Sendable, CustomStringConvertib
     /// The store failed.
     case store(StoreError)
 
-    /// What was wanted, what was found, what to do.
-    public var description: String {
+    /// What was wanted and what was found.
+    public var finding: String {
         switch self {
-        case .unknownUser(let name): "There is no user \(name). 'user list' shows them; 'user add' makes one."
+        case .unknownUser(let name): "There is no user \(name)."
         case .userExists(let name): "There is a user \(name) already. Choose another name, or change this one's role or password."
         case .lastAdmin(let name):
             "The user \(name) is the only administrator who can sign in. Make another one administrator first, or nobody could manage users."
@@ -32,10 +32,20 @@ public enum AccountStoreError: Error, Equatable, Sendable, CustomStringConvertib
             "There are users already, so the link for the first one has no effect. Sign in, or ask an administrator for an account."
         case .wrongLink:
             "The link is not valid any more. Start the server again for a new one, or run 'rpi-deploy user add NAME --role admin' on it."
-        case .unknownToken(let name): "There is no token \(name). 'token list' shows them; 'token create' makes one."
+        case .unknownToken(let name): "There is no token \(name)."
         case .tokenExists(let name): "There is a token \(name) already. Choose another name, or revoke that one first."
         case .changedMeanwhile: "The account was changed while you signed in. Sign in again."
-        case .store(let error): error.description
+        case .store(let error): error.finding
+        }
+    }
+
+    /// What to do next.
+    public var remedy: Remedy? {
+        switch self {
+        case .unknownUser: .findUser
+        case .unknownToken: .findToken
+        case .store(let error): error.remedy
+        case .userExists, .lastAdmin, .hasUsers, .wrongLink, .tokenExists, .changedMeanwhile: nil
         }
     }
 }

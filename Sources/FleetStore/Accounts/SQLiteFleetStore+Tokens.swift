@@ -25,11 +25,14 @@ extension SQLiteFleetStore {
     }
 
     /// Makes a token worthless.
-    public func revokeToken(_ name: AccountName, by author: Authorship) async throws(AccountStoreError) {
+    public func revokeToken(
+        _ name: AccountName, expecting expected: Expectation<APIToken>?, by author: Authorship
+    ) async throws(AccountStoreError) {
         try await account { connection in
-            guard try connection.run("DELETE FROM api_tokens WHERE name = \(name.text)") == 1 else {
-                throw AccountStoreError.unknownToken(name)
-            }
+            let token = try connection.first("SELECT * FROM api_tokens WHERE name = \(name.text)", APIToken.init(row:))
+            guard let token else { throw AccountStoreError.unknownToken(name) }
+            try expected?.require(of: token, "token \(name)")
+            try connection.run("DELETE FROM api_tokens WHERE name = \(name.text)")
             try connection.writeEvent("token.revoked", "token \(name)", by: author)
         }
     }

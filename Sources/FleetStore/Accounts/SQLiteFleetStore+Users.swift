@@ -36,10 +36,12 @@ extension SQLiteFleetStore: AccountStore {
 
     /// Gives a user another password.
     public func setPasswordHash(
-        _ hash: String, of name: AccountName, keeping session: SecretDigest?, by author: Authorship
+        _ hash: String, of name: AccountName, keeping session: SecretDigest?, expecting expected: Expectation<UserAccount>?,
+        by author: Authorship
     ) async throws(AccountStoreError) {
         try await account { connection in
-            let (id, _) = try connection.user(name)
+            let (id, user) = try connection.user(name)
+            try expected?.require(of: user, "user \(name)")
             try connection.run("UPDATE users SET password_hash = \(hash) WHERE id = \(id)")
             try connection.run("DELETE FROM sessions WHERE user_id = \(id) AND digest <> \(session?.text ?? "")")
             // Whoever may set it is not to be kept out by those who guessed the old one.
@@ -48,38 +50,35 @@ extension SQLiteFleetStore: AccountStore {
         }
     }
 
-    /// Gives a user another role.
-    public func setRole(_ role: Role, of name: AccountName, by author: Authorship) async throws(AccountStoreError) -> UserAccount {
-        try await account { connection in
-            let (id, before) = try connection.user(name)
-            guard before.role != role else { return before }
-            if role != .admin { try connection.requireAnotherAdmin(than: before) }
-            try connection.run("UPDATE users SET role = \(role.rawValue) WHERE id = \(id)")
-            try connection.writeEvent(
-                "user.role-changed", "user \(name)", ["before": .text(before.role.rawValue), "after": .text(role.rawValue)], by: author)
-            return try connection.user(name).user
-        }
-    }
-
-    /// Lets a user sign in or not.
-    public func setDisabled(
-        _ isDisabled: Bool, of name: AccountName, by author: Authorship
+    /// Gives a user another role, lets them sign in or not, or both.
+    public func editUser(
+        _ name: AccountName, role: Role?, isDisabled: Bool?, expecting expected: Expectation<UserAccount>?, by author: Authorship
     ) async throws(AccountStoreError) -> UserAccount {
         try await account { connection in
             let (id, before) = try connection.user(name)
-            guard before.isDisabled != isDisabled else { return before }
-            if isDisabled { try connection.requireAnotherAdmin(than: before) }
-            try connection.run("UPDATE users SET is_disabled = \(isDisabled ? 1 : 0) WHERE id = \(id)")
-            if isDisabled { try connection.run("DELETE FROM sessions WHERE user_id = \(id)") }
-            try connection.writeEvent(isDisabled ? "user.disabled" : "user.enabled", "user \(name)", by: author)
+            try expected?.require(of: before, "user \(name)")
+            if (role ?? before.role) != .admin || (isDisabled ?? before.isDisabled) { try connection.requireAnotherAdmin(than: before) }
+            if let role, role != before.role {
+                try connection.run("UPDATE users SET role = \(role.rawValue) WHERE id = \(id)")
+                try connection.writeEvent(
+                    "user.role-changed", "user \(name)", ["before": .text(before.role.rawValue), "after": .text(role.rawValue)], by: author)
+            }
+            if let isDisabled, isDisabled != before.isDisabled {
+                try connection.run("UPDATE users SET is_disabled = \(isDisabled ? 1 : 0) WHERE id = \(id)")
+                if isDisabled { try connection.run("DELETE FROM sessions WHERE user_id = \(id)") }
+                try connection.writeEvent(isDisabled ? "user.disabled" : "user.enabled", "user \(name)", by: author)
+            }
             return try connection.user(name).user
         }
     }
 
     /// Removes a user.
-    public func removeUser(_ name: AccountName, by author: Authorship) async throws(AccountStoreError) {
+    public func removeUser(
+        _ name: AccountName, expecting expected: Expectation<UserAccount>?, by author: Authorship
+    ) async throws(AccountStoreError) {
         try await account { connection in
             let (id, user) = try connection.user(name)
+            try expected?.require(of: user, "user \(name)")
             try connection.requireAnotherAdmin(than: user)
             try connection.run("DELETE FROM users WHERE id = \(id)")
             try connection.writeEvent("user.removed", "user \(name)", ["role": .text(user.role.rawValue)], by: author)

@@ -15,6 +15,24 @@ extension SQLiteFleetStore: WebhookStore {
         try await read { try $0.webhook(name).webhook }
     }
 
+    /// The messages that wait for each webhook.
+    public func webhookLines() async throws(StoreError) -> [AccountName: WebhookLine] {
+        let lines = try await read { connection in
+            try connection.rows(
+                """
+                SELECT name, count(*) AS count, min(webhook_deliveries.created_ms) AS oldest, min(due_ms) AS due
+                FROM webhook_deliveries JOIN webhooks ON webhooks.id = webhook_id GROUP BY webhook_id
+                """
+            ) { row in
+                let line = WebhookLine(
+                    count: Int(try row.integer("count")), oldestAt: Timestamp(milliseconds: try row.integer("oldest")),
+                    nextAt: Timestamp(milliseconds: try row.integer("due")))
+                return (try AccountName(row.text("name")), line)
+            }
+        }
+        return Dictionary(lines) { first, _ in first }
+    }
+
     /// Adds a webhook.
     public func addWebhook(_ webhook: Webhook, secret: String, by author: Authorship) async throws(StoreError) {
         try await write { connection in
@@ -41,9 +59,12 @@ extension SQLiteFleetStore: WebhookStore {
     }
 
     /// Removes a webhook with the messages that wait for it.
-    public func removeWebhook(_ name: AccountName, by author: Authorship) async throws(StoreError) {
+    public func removeWebhook(
+        _ name: AccountName, expecting expected: Expectation<Webhook>?, by author: Authorship
+    ) async throws(StoreError) {
         try await write { connection in
-            let id = try connection.webhook(name).id
+            let (id, webhook) = try connection.webhook(name)
+            try expected?.require(of: webhook, "webhook \(name)")
             try connection.run("DELETE FROM webhooks WHERE id = \(id)")
             try connection.writeEvent("webhook.removed", name.webhookSubject, by: author)
         }

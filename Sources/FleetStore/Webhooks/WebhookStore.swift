@@ -8,14 +8,16 @@ public protocol WebhookStore: Sendable {
     ///
     /// - Throws: ``StoreError/unknownWebhook(_:)``.
     func webhook(_ name: AccountName) async throws(StoreError) -> Webhook
+    /// The messages that wait for each webhook; one for which none waits is left out.
+    func webhookLines() async throws(StoreError) -> [AccountName: WebhookLine]
     /// Adds a webhook; it is told of what happens from now on.
     ///
     /// - Throws: ``StoreError/webhookExists(_:)``, ``StoreError/tooManyWebhooks(limit:)``.
     func addWebhook(_ webhook: Webhook, secret: String, by author: Authorship) async throws(StoreError)
     /// Removes a webhook with the messages that wait for it.
     ///
-    /// - Throws: ``StoreError/unknownWebhook(_:)``.
-    func removeWebhook(_ name: AccountName, by author: Authorship) async throws(StoreError)
+    /// - Throws: ``StoreError/unknownWebhook(_:)``, ``StoreError/changedMeanwhile(_:)``.
+    func removeWebhook(_ name: AccountName, expecting expected: Expectation<Webhook>?, by author: Authorship) async throws(StoreError)
     /// Puts a message that tells of nothing into the line.
     ///
     /// - Throws: ``StoreError/unknownWebhook(_:)``.

@@ -29,17 +29,14 @@ extension APICall {
             let call = APIRequest(
                 request: request, query: try QueryFields(request.http.query, as: parameters),
                 body: try body.map { body throws(HTTPError) in try BodyFields(request.http.body, as: body) } ?? .none, author: author)
-            if case .change(let current) = condition { try await require(request, current: current, call) }
             return response(to: try await handler(call))
         } catch {
-            throw Refusal.of(error)
+            let refusal = Refusal.of(error)
+            guard request.http.isConditional, let conflict = refusal as? HTTPError, conflict.code == Refusal.changedMeanwhile else {
+                throw refusal
+            }
+            throw HTTPError(.preconditionFailed, code: "precondition_failed", conflict.message)
         }
-    }
-
-    private func require(
-        _ request: ManagementRequest, current: (APIRequest) async throws -> JSONValue, _ call: APIRequest
-    ) async throws {
-        if request.http.isConditional { try call.requireState(try await current(call)) }
     }
 
     private func response(to answer: APIAnswer) -> HTTPResponse {
@@ -69,15 +66,12 @@ extension EntityTag {
 }
 
 extension APIRequest {
-    /// Checks that a resource is in a state that the request's conditions name, if they name any.
+    /// That a resource is in a state which the request's conditions name; nil when they name none.
     ///
-    /// A handler that changes what it has read calls it once more with that: between the two somebody else may have been faster.
-    ///
-    /// - Throws: ``HTTPError`` 412.
-    func requireState(_ state: JSONValue) throws(HTTPError) {
-        guard request.http.isConditional, !request.http.allowsChange(of: EntityTag(ofState: state.bytes)) else { return }
-        throw HTTPError(
-            .preconditionFailed, code: "precondition_failed",
-            "This was changed meanwhile, and nothing of it was overwritten. Look at it again, then change it.")
+    /// - Parameter told: what is told of the resource, whose digest is its ETag.
+    func expectation<State>(_ told: @escaping @Sendable (State) -> some Message) -> Expectation<State>? {
+        guard request.http.isConditional else { return nil }
+        let request = request.http
+        return Expectation { request.allowsChange(of: EntityTag(ofState: told($0).json.bytes)) }
     }
 }

@@ -11,8 +11,9 @@ struct APICall: Sendable {
         case none
         /// It answers with the resource, which has an ETag.
         case read
-        /// It changes the resource; with If-Match only when that is as the client knows it. Gives its present state.
-        case change(@Sendable (APIRequest) async throws -> JSONValue)
+        /// It changes the resource; with If-Match only when that is as the client knows it. Its handler hands
+        /// ``APIRequest/expectation(_:)`` to the change, which looks at the resource in its own transaction.
+        case change
     }
 
     /// What the document says of an answer.

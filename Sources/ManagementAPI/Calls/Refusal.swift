@@ -6,6 +6,9 @@ import Operations
 
 /// What a client is told of an error: one status and one stable code for each.
 enum Refusal {
+    /// The code of a change that was not made because somebody else was faster.
+    static let changedMeanwhile = "changed_meanwhile"
+
     /// The answer to an error; one that is the server's own is given back as it is: the server answers 500 with the request's id, and its log
     /// says the rest.
     static func of(_ error: any Error) -> any Error {
@@ -81,7 +84,7 @@ enum Refusal {
         case .unknownImageVersion: (.notFound, "unknown_image_version")
         case .unknownDeployment: (.notFound, "unknown_deployment")
         case .venueExists: (.conflict, "venue_exists")
-        case .venueChanged: (.conflict, "changed_meanwhile")
+        case .changedMeanwhile: (.conflict, changedMeanwhile)
         case .venueInUse: (.conflict, "venue_in_use")
         case .productExists: (.conflict, "product_exists")
         case .notAPoolProduct: (.conflict, "not_a_pool_product")

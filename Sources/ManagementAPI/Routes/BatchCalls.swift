@@ -102,10 +102,6 @@ extension ManagementAPI {
         }
     }
 
-    private var currentBatch: @Sendable (APIRequest) async throws -> JSONValue {
-        { [batches] request in BatchMessage(try await batches.show(BatchID(request.number("id")))).json }
-    }
-
     private var batchOrders: [APICall] {
         let orders: [(BatchOrder, String, String)] = [
             (.start, "startBatch", "Lets a batch serve devices, or go on; one that does stays as it is."),
@@ -116,9 +112,10 @@ extension ManagementAPI {
             APICall(
                 method: .post, path: "/api/batches/{id}/\(order.rawValue)", role: .operator, name: name, group: "batches", summary: summary,
                 parameters: [Self.id], success: .init(status: .ok, schema: BatchMessage.form.schema, about: "The batch as it is now."),
-                refusals: [.conflict], condition: .change(currentBatch)
+                refusals: [.conflict], condition: .change
             ) { [batches] request in
-                let batch = try await batches.order(BatchID(request.number("id")), order, by: request.author)
+                let batch = try await batches.order(
+                    BatchID(request.number("id")), order, expecting: request.expectation { BatchMessage($0) }, by: request.author)
                 return .message(BatchMessage(try await batches.show(batch.id)))
             }
         }
@@ -130,10 +127,11 @@ extension ManagementAPI {
                 method: .put, path: "/api/batches/{id}/priority", role: .operator, name: "setBatchPriority", group: "batches",
                 summary: "Gives a batch that is not over a priority.", parameters: [Self.id], body: APIBody("Priority", [Self.priority]),
                 success: .init(status: .ok, schema: BatchMessage.form.schema, about: "The batch as it is now."), refusals: [.conflict],
-                condition: .change(currentBatch)
+                condition: .change
             ) { [batches] request in
                 let batch = try await batches.setPriority(
-                    request.body.number("priority") ?? 0, of: BatchID(request.number("id")), by: request.author)
+                    request.body.number("priority") ?? 0, of: BatchID(request.number("id")),
+                    expecting: request.expectation { BatchMessage($0) }, by: request.author)
                 return .message(BatchMessage(try await batches.show(batch.id)))
             },
             APICall(
@@ -147,7 +145,7 @@ extension ManagementAPI {
                         .optional("after", .number, "The batch that is to be served before it."),
                     ], rules: [JSONMember("allOf", .array([APIBody.oneOf("before", "after")]))]),
                 success: .init(status: .ok, schema: BatchMessage.form.schema, about: "The batch as it is now."), refusals: [.conflict],
-                condition: .change(currentBatch)
+                condition: .change
             ) { [batches] request in
                 let move: BatchMove
                 switch (request.body.number("before"), request.body.number("after")) {
@@ -155,7 +153,8 @@ extension ManagementAPI {
                 case (nil, let id?): move = .after(BatchID(id))
                 default: throw HTTPError(.badRequest, code: "bad_field", "before: wanted that or after, not both and not none.")
                 }
-                let batch = try await batches.move(BatchID(request.number("id")), move, by: request.author)
+                let batch = try await batches.move(
+                    BatchID(request.number("id")), move, expecting: request.expectation { BatchMessage($0) }, by: request.author)
                 return .message(BatchMessage(try await batches.show(batch.id)))
             },
         ]

@@ -137,12 +137,9 @@ extension ManagementAPI {
 
     /// What is done to one hostname.
     private var hostnameOrders: [APICall] {
-        let current: @Sendable (APIRequest) async throws -> JSONValue = { [pool] request in
-            HostnameMessage(try await pool.show(request.path("hostname", as: { try Hostname($0) }))).json
-        }
         func order(
             _ word: String, _ name: String, _ summary: String, body: APIBody? = nil,
-            _ act: @escaping @Sendable (Hostname, APIRequest) async throws -> HostnameRecord?
+            _ act: @escaping @Sendable (Hostname, Expectation<HostnameRecord>?, APIRequest) async throws -> HostnameRecord?
         ) -> APICall {
             APICall(
                 method: .post, path: "/api/hostnames/{hostname}/\(word)", role: .operator, name: name, group: "hostnames", summary: summary,
@@ -151,32 +148,36 @@ extension ManagementAPI {
                     status: .ok, schema: HostnameMessage.form.schema,
                     about: "The hostname as it is now (204: it is gone, as the fallback name of a device).",
                     other: .noContent),
-                refusals: [.conflict, .unprocessableContent], condition: .change(current)
+                refusals: [.conflict, .unprocessableContent], condition: .change
             ) { request in
-                let record = try await act(try request.path("hostname", as: { try Hostname($0) }), request)
+                let hostname = try request.path("hostname", as: { try Hostname($0) })
+                let record = try await act(hostname, request.expectation { HostnameMessage($0) }, request)
                 return record.map { .message(HostnameMessage($0)) } ?? .nothing
             }
         }
         return [
-            order("release", "releaseHostname", "Takes a hostname from its device, or ends its reservation.") { [pool] hostname, request in
-                try await pool.release(hostname, by: request.author)
+            order("release", "releaseHostname", "Takes a hostname from its device, or ends its reservation.") {
+                [pool] hostname, expected, request in
+                try await pool.release(hostname, expecting: expected, by: request.author)
                 return hostname.isFallback ? nil : try await pool.show(hostname)
             },
             order(
                 "retire", "retireHostname", "Takes a hostname out of use.",
                 body: APIBody("Retirement", [.required("reason", .text(1...1_000), "Why, in one line.")])
-            ) { [pool] hostname, request in
+            ) { [pool] hostname, expected, request in
                 let reason = try request.body.required("reason", as: RetirementReason.init)
-                return try await pool.retire(hostname, reason: reason, by: request.author)
+                return try await pool.retire(hostname, reason: reason, expecting: expected, by: request.author)
             },
-            order("unretire", "unretireHostname", "Makes a retired hostname available again.") { [pool] hostname, request in
-                try await pool.unretire(hostname, by: request.author)
+            order("unretire", "unretireHostname", "Makes a retired hostname available again.") {
+                [pool] hostname, expected, request in
+                try await pool.unretire(hostname, expecting: expected, by: request.author)
             },
             order(
                 "replace", "replaceDevice", "Gives the hostname of a dead device to the one that takes its place.",
                 body: APIBody("Replacement", DeviceFields.device, rules: DeviceFields.rules)
-            ) { [pool] hostname, request in
-                try await pool.replace(hostname, with: try DeviceFields.device(request.body), by: request.author)
+            ) { [pool] hostname, expected, request in
+                try await pool.replace(
+                    hostname, with: try DeviceFields.device(request.body), expecting: expected, by: request.author)
             },
         ]
     }

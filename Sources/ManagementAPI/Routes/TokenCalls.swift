@@ -48,14 +48,15 @@ extension ManagementAPI {
                 method: .delete, path: "/api/tokens/{name}", role: .admin, name: "revokeToken", group: "access",
                 summary: "Makes a token worthless.", details: "A token cannot revoke itself.",
                 parameters: [.path("name", .accountName, "The token's name.")],
-                success: .init(status: .noContent, schema: nil, about: "It counts for nothing from now on."), refusals: [.conflict]
+                success: .init(status: .noContent, schema: nil, about: "It counts for nothing from now on."), refusals: [.conflict],
+                condition: .change
             ) { [accounts] request in
                 let name = try request.path("name", as: AccountName.init)
                 if case .token(name: name.text, role: _) = request.request.visitor {
                     throw HTTPError(
                         .conflict, code: "own_token", "A token cannot revoke itself. Ask with another, or with 'rpi-deploy token revoke'.")
                 }
-                try await accounts.revokeToken(name, by: request.author)
+                try await accounts.revokeToken(name, expecting: request.expectation { TokenMessage($0) }, by: request.author)
                 return .nothing
             },
         ]

@@ -10,9 +10,6 @@ extension ManagementAPI {
         "password", .text(1...Password.mostBytes), "At least \(Password.leastLength) characters.")
 
     var userCalls: [APICall] {
-        let current: @Sendable (APIRequest) async throws -> JSONValue = { [accounts] request in
-            UserMessage(try await accounts.user(request.path("name", as: AccountName.init))).json
-        }
         let schema = UserMessage.form.schema
         return [
             APICall(
@@ -35,7 +32,9 @@ extension ManagementAPI {
             APICall(
                 method: .get, path: "/api/users/{name}", role: .admin, name: "getUser", group: "access", summary: "One user.",
                 parameters: [Self.name], success: .init(status: .ok, schema: schema, about: "The user."), condition: .read
-            ) { request in APIAnswer(try await current(request)) },
+            ) { [accounts] request in
+                .message(UserMessage(try await accounts.user(request.path("name", as: AccountName.init))))
+            },
             APICall(
                 method: .patch, path: "/api/users/{name}", role: .admin, name: "editUser", group: "access",
                 summary: "Gives a user another role, or lets them sign in or not.", details: "What is not in the body stays as it is.",
@@ -43,30 +42,35 @@ extension ManagementAPI {
                 body: APIBody(
                     "UserChange", [.optional("role", .role), .optional("disabled", .flag, "Whether they may not sign in for now.")]),
                 success: .init(status: .ok, schema: schema, about: "The user as they are now."), refusals: [.conflict],
-                condition: .change(current)
+                condition: .change
             ) { [accounts] request in
                 let name = try request.path("name", as: AccountName.init)
                 let user = try await accounts.edit(
-                    name, role: try Self.role(request.body), isDisabled: request.body.flagIfAny("disabled"), by: request.author)
+                    name, role: try Self.role(request.body), isDisabled: request.body.flagIfAny("disabled"),
+                    expecting: request.expectation { UserMessage($0) }, by: request.author)
                 return .message(UserMessage(user))
             },
             APICall(
                 method: .put, path: "/api/users/{name}/password", role: .admin, name: "setPassword", group: "access",
                 summary: "Gives a user another password, which ends all their sessions.", parameters: [Self.name],
                 body: APIBody("NewPassword", [Self.password]),
-                success: .init(status: .noContent, schema: nil, about: "It counts from now on."), refusals: [.unprocessableContent]
+                success: .init(status: .noContent, schema: nil, about: "It counts from now on."), refusals: [.unprocessableContent],
+                condition: .change
             ) { [accounts] request in
                 let name = try request.path("name", as: AccountName.init)
-                try await accounts.setPassword(Password(request.body.text("password") ?? ""), of: name, by: request.author)
+                try await accounts.setPassword(
+                    Password(request.body.text("password") ?? ""), of: name, expecting: request.expectation { UserMessage($0) },
+                    by: request.author)
                 return .nothing
             },
             APICall(
                 method: .delete, path: "/api/users/{name}", role: .admin, name: "removeUser", group: "access",
                 summary: "Removes a user, and ends their sessions.", parameters: [Self.name],
                 success: .init(status: .noContent, schema: nil, about: "They are removed."), refusals: [.conflict],
-                condition: .change(current)
+                condition: .change
             ) { [accounts] request in
-                try await accounts.removeUser(try request.path("name", as: AccountName.init), by: request.author)
+                let name = try request.path("name", as: AccountName.init)
+                try await accounts.removeUser(name, expecting: request.expectation { UserMessage($0) }, by: request.author)
                 return .nothing
             },
         ]

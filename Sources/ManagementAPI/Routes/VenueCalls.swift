@@ -13,9 +13,6 @@ extension ManagementAPI {
 
     var venueCalls: [APICall] {
         let venues = Venues(store: store)
-        let current: @Sendable (APIRequest) async throws -> JSONValue = { request in
-            VenueMessage(try await venues.show(request.path("code", as: VenueCode.init))).json
-        }
         return [
             APICall(
                 method: .get, path: "/api/venues", role: .viewer, name: "listVenues", group: "venues",
@@ -51,21 +48,22 @@ extension ManagementAPI {
                 parameters: [Self.code],
                 body: APIBody("VenueChange", [.optional("name", .text(1...100), "What people call it.")] + Self.details),
                 success: .init(status: .ok, schema: VenueMessage.form.schema, about: "The venue as it is now."),
-                refusals: [.conflict, .unprocessableContent], condition: .change(current)
+                refusals: [.conflict, .unprocessableContent], condition: .change
             ) { request in
                 let code = try request.path("code", as: VenueCode.init)
-                let before = try await venues.show(code)
-                try request.requireState(VenueMessage(before).json)
-                let old = before.venue.details
-                let summary = try await venues.edit(code, try Self.details(request.body, old), expecting: old, by: request.author)
+                let old = try await venues.show(code).venue.details
+                // What is not in the body was read before.
+                let expected = request.expectation { VenueMessage($0) } ?? Expectation { $0.venue.details == old }
+                let summary = try await venues.edit(code, try Self.details(request.body, old), expecting: expected, by: request.author)
                 return .message(VenueMessage(summary))
             },
             APICall(
                 method: .delete, path: "/api/venues/{code}", role: .operator, name: "deleteVenue", group: "venues",
                 summary: "Deletes a venue to which nothing refers.", parameters: [Self.code],
-                success: .init(status: .noContent, schema: nil, about: "It is deleted."), refusals: [.conflict], condition: .change(current)
+                success: .init(status: .noContent, schema: nil, about: "It is deleted."), refusals: [.conflict], condition: .change
             ) { request in
-                try await venues.delete(request.path("code", as: VenueCode.init), by: request.author)
+                let code = try request.path("code", as: VenueCode.init)
+                try await venues.delete(code, expecting: request.expectation { VenueMessage($0) }, by: request.author)
                 return .nothing
             },
             APICall(

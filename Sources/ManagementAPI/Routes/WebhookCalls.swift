@@ -63,9 +63,11 @@ extension ManagementAPI {
             APICall(
                 method: .delete, path: "/api/webhooks/{name}", role: .admin, name: "removeWebhook", group: "access",
                 summary: "Removes a webhook with the messages that wait for it.", parameters: [Self.name],
-                success: .init(status: .noContent, schema: nil, about: "It is told of nothing any more.")
+                success: .init(status: .noContent, schema: nil, about: "It is told of nothing any more."), condition: .change
             ) { [webhooks] request in
-                try await webhooks.remove(try request.path("name", as: AccountName.init), by: request.author)
+                try await webhooks.remove(
+                    try request.path("name", as: AccountName.init), expecting: request.expectation { WebhookMessage($0) },
+                    by: request.author)
                 return .nothing
             },
         ]

@@ -59,13 +59,16 @@ struct ManagementSite {
         let feed = ChangeFeed(store: workplace.store)
         let live = LiveChannel(
             store: workplace.store, feed: feed, systemStatus: { SystemMessage(await system.look()) })
+        let images = ImageLibrary(directory: workplace.directory, store: workplace.store)
+        let webhooks = Webhooks(store: workplace.webhooks)
+        let checks = LongChecks(store: workplace.store, images: images)
         let api = ManagementAPI(
-            store: workplace.store, answers: workplace.answers, accounts: accounts,
-            images: ImageLibrary(directory: workplace.directory, store: workplace.store), webhooks: Webhooks(store: workplace.webhooks),
-            system: system)
+            store: workplace.store, answers: workplace.answers, accounts: accounts, images: images, webhooks: webhooks, system: system,
+            checks: checks)
         let metrics = MetricsRoute(store: workplace.store, system: system, requests: requests, feed: feed)
         let pages = WebPages(
-            assets: assets, store: workplace.store, accounts: accounts, directory: workplace.directory, system: system)
+            assets: assets, store: workplace.store, accounts: accounts, directory: workplace.directory, system: system,
+            webhooks: webhooks, checks: checks)
         return RouteTable(
             gate.routes + [ManagementHealth.route(health), LiveRoute.route(live, admits: gate.stillAdmits), metrics.route] + api.routes
                 + pages.routes)

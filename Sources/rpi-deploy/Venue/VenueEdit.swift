@@ -25,7 +25,7 @@ enum VenueEdit: Command {
         let details = try VenueDetails(
             name: arguments.value("--name", default: old.name), location: arguments.value("--location") ?? old.location,
             contactEmail: arguments.value("--email") ?? old.contactEmail)
-        let summary = try await venues.edit(code, details, expecting: old, by: workplace.author)
+        let summary = try await venues.edit(code, details, expecting: Expectation { $0.venue.details == old }, by: workplace.author)
         if arguments.wantsJSON { return try terminal.print(json: VenueMessage(summary)) }
         terminal.print("Changed venue \(code) (\(details.name)).")
     }

@@ -47,11 +47,12 @@ final class APISite: Sendable {
         try directory.prepare()
         store = try await SQLiteFleetStore.open(path: directory.database)
         accounts = Accounts(store: store, now: now)
+        let images = ImageLibrary(directory: directory, store: store)
         api = ManagementAPI(
-            store: store, answers: store, accounts: accounts, images: ImageLibrary(directory: directory, store: store),
+            store: store, answers: store, accounts: accounts, images: images,
             webhooks: Webhooks(store: store),
             system: SystemStatus(directory: directory, store: store, version: "test", schemaVersion: store.schemaVersion, now: now),
-            now: now)
+            checks: LongChecks(store: store, images: images, now: now), now: now)
         calls = api.calls
         server = try HTTPServer.start(HTTPServerConfiguration(), router: Gate(accounts: accounts).router(for: RouteTable(api.routes)))
         var tokens: [Role: String] = [:]
