@@ -87,7 +87,11 @@ let package = Package(
         .target(name: "CWebAssets", exclude: ["files"]),
         library(
             "WebPages",
-            ["Accounts", "CWebAssets", "DeviceProtocol", "Fleet", "FleetStore", "HTTPServer", "LibCrypto", "ManagementGate", "Operations"]),
+            [
+                "Accounts", "CWebAssets", "DeviceProtocol", "Fleet", "FleetStore", "HTTPServer", "LibCrypto", "ManagementGate",
+                "Operations",
+                "Webhooks",
+            ]),
         library(
             "ManagementAPI",
             ["Accounts", "DeviceProtocol", "Fleet", "FleetStore", "HTTPServer", "LibCrypto", "ManagementGate", "Operations", "Webhooks"]),
@@ -127,7 +131,7 @@ let package = Package(
             ]),
         tests(
             "WebPagesTests",
-            ["Accounts", "Fleet", "FleetStore", "HTTPServer", "ManagementGate", "Operations", "TestSupport", "WebPages"]),
+            ["Accounts", "Fleet", "FleetStore", "HTTPServer", "ManagementGate", "Operations", "TestSupport", "WebPages", "Webhooks"]),
         tests(
             "FaultTests",
             [

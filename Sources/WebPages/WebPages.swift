@@ -3,6 +3,7 @@ public import Fleet
 public import FleetStore
 public import ManagementGate
 public import Operations
+public import Webhooks
 import HTTPServer
 
 /// The web interface: pages made on the server, which work without scripts; scripts keep them up to date.
@@ -18,12 +19,13 @@ public struct WebPages: Sendable {
     /// The pages over a store and what goes with it.
     public init(
         assets: AssetShelf, store: any FleetStore, accounts: Accounts, directory: DataDirectory, system: SystemStatus,
-        now: @escaping @Sendable () -> Timestamp = SystemClock.now
+        webhooks: Webhooks, checks: LongChecks, now: @escaping @Sendable () -> Timestamp = SystemClock.now
     ) {
         let images = ImageLibrary(directory: directory, store: store)
         desk = PageDesk(
             site: PageSite(
-                assets: assets, store: store, accounts: accounts, directory: directory, images: images, system: system, now: now))
+                assets: assets, store: store, accounts: accounts, directory: directory, images: images, system: system,
+                webhooks: webhooks, checks: checks, now: now))
     }
 
     /// All routes of the pages and of their files.
@@ -32,6 +34,7 @@ public struct WebPages: Sendable {
             + DashboardPages(desk: desk).routes + VenuesPages(desk: desk).routes + DeploymentsPages(desk: desk).routes
             + SystemPages(desk: desk).routes + AuditPages(desk: desk).routes + BatchesPages(desk: desk).routes
             + KartNumbersPages(desk: desk).routes + ImagesPages(desk: desk).routes + ReportsPages(desk: desk).routes
-            + UsersPages(desk: desk).routes + TokensPages(desk: desk).routes
+            + UsersPages(desk: desk).routes + TokensPages(desk: desk).routes + WebhooksPages(desk: desk).routes
+            + ProductsPages(desk: desk).routes + AccountPages(desk: desk).routes
     }
 }

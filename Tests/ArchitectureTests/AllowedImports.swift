@@ -37,6 +37,7 @@ enum AllowedImports {
         ],
         "WebPages": [
             "Accounts", "CWebAssets", "DeviceProtocol", "Fleet", "FleetStore", "HTTPServer", "LibCrypto", "ManagementGate", "Operations",
+            "Webhooks",
         ],
         "rpi-deploy": [
             "Accounts", "DeviceAPI", "DeviceProtocol", "FaultInjection", "Fleet", "FleetStore", "HTTPServer", "Imaging", "InstallerCore",

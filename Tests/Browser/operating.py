@@ -1,6 +1,8 @@
 """Steps of the walk through what operators do: kart numbers, batches, images, users, tokens, reports."""
 
 import re
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
 
 from playwright.sync_api import expect
 
@@ -209,6 +211,165 @@ def accounts(browser):
     page.context.close()
 
 
+class Receiver:
+    """A program that takes what a webhook tells it."""
+
+    def __enter__(self):
+        taken = self.taken = []
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self):
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                taken.append((self.headers["X-RPI-Deploy-Event"], self.headers["X-RPI-Deploy-Signature"], body))
+                self.send_response(204)
+                self.end_headers()
+
+            def log_message(self, *arguments):
+                pass
+
+        self.server = HTTPServer(("127.0.0.1", 0), Handler)
+        self.thread = threading.Thread(target=self.server.serve_forever)
+        self.thread.start()
+        return self
+
+    def __exit__(self, *error):
+        self.server.shutdown()
+        self.thread.join()
+        self.server.server_close()
+
+    @property
+    def url(self):
+        return f"http://127.0.0.1:{self.server.server_port}/hooks/karts"
+
+
+def webhooks(browser):
+    """Added by keyboard, tested, looked after and removed; the secret is shown once."""
+    page = browser.signed_in("anna")
+    page.goto("/webhooks")
+    browser.look(page, "webhooks-empty")
+    page.get_by_role("link", name="New webhook").click()
+    page.get_by_label("Name").focus()
+    page.keyboard.type("chat")
+    page.keyboard.press("Tab")
+    page.keyboard.type("chat.example.com")
+    page.keyboard.press("Enter")
+    # The browser's own check of an address.
+    assert page.evaluate("document.querySelector('[name=url]').validity.typeMismatch")
+    for event in ("failed", "completed", "few hostnames"):
+        page.get_by_label(event).uncheck()
+    with Receiver() as receiver:
+        page.get_by_label("Address").fill(receiver.url)
+        page.get_by_role("button", name="Add webhook").click()
+        expect(page.locator("#problem-events")).to_be_visible()
+        browser.look(page, "webhook-problem")
+        page.get_by_label("few hostnames").focus()
+        page.keyboard.press("Space")
+        page.get_by_role("button", name="Add webhook").focus()
+        page.keyboard.press("Enter")
+        expect(page.locator(".secret")).to_contain_text("whsec_")
+        browser.look(page, "webhook-secret")
+        page.get_by_role("link", name="I have copied it").click()
+        page.wait_for_url("/webhooks/chat")
+        assert "whsec_" not in page.content()
+        page.get_by_role("button", name="Test").click()
+        wait_until(lambda: receiver.taken, "the message")
+        event, signature, body = receiver.taken[0]
+        assert event == "test" and signature.startswith("t=") and b'"by"' in body, receiver.taken
+        wait_until(lambda: page.reload() and page.get_by_text("delivered").count(), "what became of it")
+    # Nobody listens any more.
+    page.get_by_role("button", name="Test").click()
+    wait_until(lambda: page.reload() and page.get_by_text("not taken").count(), "that it was not taken")
+    browser.look(page, "webhook")
+    page.get_by_role("navigation", name="Path").get_by_role("link", name="Webhooks").click()
+    expect(page.locator("tbody")).to_contain_text("1 message waits")
+    browser.look(page, "webhooks")
+    page.locator("summary", has_text="Remove").click()
+    page.get_by_role("button", name="Remove chat").click()
+    expect(page.locator(".notice-done")).to_contain_text("is told of nothing any more")
+    page.context.close()
+
+
+def account(browser, site):
+    """Each changes their own password, is asked for the old one, and is signed out elsewhere."""
+    site.add_user("paula", "viewer")
+    page, elsewhere = browser.signed_in("paula"), browser.signed_in("paula")
+    page.locator(".side .who").click()
+    page.wait_for_url("/account")
+    browser.look(page, "account")
+    other = "four words and more"
+    for present in ("not this one", PASSWORD):
+        page.get_by_label("Present password").fill(present)
+        page.get_by_label("Password", exact=True).fill(other)
+        page.get_by_label("Password again").fill(other)
+        page.keyboard.press("Enter")
+        if present != PASSWORD:
+            expect(page.locator("#problem-present")).to_be_visible()
+            browser.look(page, "account-problem")
+    expect(page.locator(".notice-done")).to_contain_text("You are signed out everywhere else.")
+    elsewhere.goto("/venues")
+    elsewhere.wait_for_url("/login?next=%2Fvenues")
+    for context in (page.context, elsewhere.context):
+        context.close()
+
+
+def products(browser, page):
+    page.goto("/venues")
+    page.get_by_role("navigation", name="Venues and products").get_by_role("link", name="Products").click()
+    browser.look(page, "products")
+    page.get_by_role("link", name="New product").click()
+    page.get_by_label("Code").fill("kxp2")
+    page.get_by_label("Name").fill("Another")
+    page.keyboard.press("Enter")
+    expect(page.locator("#problem-code")).to_contain_text("There is a product KXP2 already.")
+    browser.look(page, "product-problem")
+    page.get_by_label("Code").fill("tst1")
+    page.keyboard.press("Enter")
+    expect(page.locator(".notice-done")).to_contain_text("The product TST1 was created.")
+
+
+def name_devices(browser, page):
+    """Several devices from a list, and what cannot be done says where to go."""
+    page.goto("/kart-numbers")
+    page.get_by_role("link", name="Name devices").click()
+    page.get_by_label("Devices").fill("10000000cafe0001\n10000000cafe0001")
+    page.get_by_label("Venue").select_option("CORO")
+    page.get_by_role("button", name="Name them").click()
+    expect(page.locator("#problem-devices")).to_be_visible()
+    browser.look(page, "devices-problem")
+    page.locator("#field-file").set_input_files(
+        {"name": "devices.csv", "mimeType": "text/csv", "buffer": b"serial_number\n10000000cafe0001\n10000000cafe0002\n"}
+    )
+    expect(page.get_by_label("Devices")).to_have_value("serial_number\n10000000cafe0001\n10000000cafe0002\n")
+    page.get_by_role("button", name="Name them").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("2 devices have their hostnames")
+    browser.look(page, "devices-named")
+    page.goto("/venues/NOPE")
+    expect(page.locator(".refusal")).to_contain_text("There is no venue NOPE.")
+    browser.look(page, "refused-with-link")
+    page.locator(".refusal").get_by_role("link", name="New venue").click()
+    page.wait_for_url("/venues/new")
+
+
+def checks(browser):
+    """An administrator has database and image checked, and removes an image that is not needed."""
+    page = browser.signed_in("anna")
+    page.goto("/system")
+    page.get_by_role("button", name="Check it now").click()
+    wait_until(lambda: page.reload() and page.get_by_text("sound", exact=True).count(), "the check of the database")
+    browser.look(page, "system-checked")
+    page.goto("/images")
+    page.get_by_role("button", name="Check").first.click()
+    wait_until(lambda: page.reload() and page.get_by_text("whole", exact=True).count(), "the check of an image")
+    page.locator("summary", has_text="Remove").click()
+    browser.look(page, "image-remove")
+    page.locator("summary", has_text="Remove").click()
+    page.locator("summary", has_text="Remove").click()
+    page.get_by_role("button", name="Remove kartxpro-2").click()
+    expect(page.locator(".notice-done")).to_contain_text("kartxpro-2 was removed with its files.")
+    browser.look(page, "images-one")
+    page.context.close()
+
+
 def reports(browser, page):
     page.goto("/reports")
     expect(page.locator("[data-day]")).to_have_count(1)
@@ -218,17 +379,20 @@ def reports(browser, page):
 
 
 def viewer_operates_nothing(browser):
-    """A viewer sees everything but users and tokens, and neither a button nor a raw request changes anything."""
+    """A viewer sees everything but users, tokens and webhooks, and neither a button nor a raw request changes anything."""
     page = browser.signed_in("vera")
-    for path in ("/batches", "/batches/1", "/kart-numbers", "/kart-numbers/KXP2-CORO-002", "/images", "/reports"):
+    for path in ("/batches", "/batches/1", "/kart-numbers", "/kart-numbers/KXP2-CORO-002", "/images", "/reports", "/products", "/system"):
         page.goto(path)
         expect(page.get_by_role("heading", level=1)).to_be_visible()
         assert page.locator("main form[method=post]").count() == 0, path
     browser.look(page, "images-viewer")
-    for path in ("/users", "/tokens", "/batches/new", "/kart-numbers/import"):
+    for path in ("/users", "/tokens", "/webhooks", "/webhooks/new", "/batches/new", "/kart-numbers/import", "/kart-numbers/devices", "/products/new"):
         page.goto(path)
         expect(page.get_by_role("heading", level=1)).to_have_text("This is not allowed")
-    for path in ("/batches/1/cancel", "/kart-numbers/KXP2-CORO-002/release", "/images/kartxpro-2/activate", "/users/otto/remove"):
+    for path in (
+        "/batches/1/cancel", "/kart-numbers/KXP2-CORO-002/release", "/images/kartxpro/activate", "/images/kartxpro/remove", "/users/otto/remove",
+        "/webhooks", "/webhooks/chat/remove", "/products", "/kart-numbers/devices", "/system/verify",
+    ):
         status = page.evaluate(
             """async (path) => {
                 const body = new URLSearchParams({ csrf_token: document.querySelector("[name=csrf_token]").value });
@@ -259,4 +423,11 @@ def operating_without_scripts(browser):
     page.get_by_role("button", name="Preview").click()
     page.get_by_role("button", name="Import 5 kart numbers").click()
     expect(page.locator(".notice-done")).to_contain_text("5 kart numbers of KXP2 were imported")
+    # The file itself is sent, since no script reads it into the list.
+    page.goto("/kart-numbers/import")
+    page.locator("#field-file").set_input_files({"name": "karts.csv", "mimeType": "text/csv", "buffer": b"driver;kart_number\r\nAnna;45\r\nOtto;46-48\r\n"})
+    page.get_by_role("button", name="Preview").click()
+    expect(page.locator("#preview")).to_contain_text("1, which stay as they are: 45")
+    page.get_by_role("button", name="Import 3 kart numbers").click()
+    expect(page.locator(".notice-done")).to_contain_text("3 kart numbers of KXP2 were imported")
     page.context.close()

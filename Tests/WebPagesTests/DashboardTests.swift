@@ -31,10 +31,13 @@ struct DashboardTests {
         let expected = [
             "KXP2-CORO-001", "25 %", "50 MB/s", "30 s left", "a &lt;b&gt;message&lt;/b&gt;", "data-state=\"stalled\"",
             "Look at its cable and power.",
-            "the card is broken Switch it off and on to try again.", "Verified. It can be taken out.", "<strong>1</strong> <span>stalled",
+            "The card is broken. Switch it off and on to try again.", "Verified. It can be taken out.", "<strong>1</strong> <span>stalled",
         ]
         for words in expected { #expect(text.contains(words), "\(words)") }
-        #expect(!text.contains("an attempt of before Switch"))
+        #expect(!text.contains("n attempt of before. Switch"))
+        // What somebody has to look at comes first.
+        let order = text.matches(of: #/data-card="(\d+)" data-state="([a-z]+)"/#).map { String($0.2) }
+        #expect(order == ["stalled", "failed", "downloading", "success", "started"])
     }
 
     @Test func `what a script asks for again is what the page has`() async throws {

@@ -1,8 +1,17 @@
+@testable import WebPages
+
 /// Reads text back from HTML, as a browser does it for what the pages write.
 enum HTMLText {
     static func read(_ html: String) -> String {
         [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&#13;", "\r"), ("&amp;", "&")]
             .reduce(html) { $0.replacing($1.0, with: $1.1) }
+    }
+
+    /// A text as the pages write it.
+    static func escaped(_ text: String) -> String {
+        var html = ""
+        Escaping.append(text, to: &html)
+        return html
     }
 
     /// A text with what cannot be in HTML at all replaced.

@@ -44,6 +44,34 @@ struct ImagesPagesTests {
         #expect(try await site.post("/images/none/activate").status == 404)
     }
 
+    @Test func `an image that is not needed any more is removed by an administrator, with its files`() async throws {
+        let site = try await PagesTestSite.start()
+        try await site.prepareFleet()
+        try await add(site, "one", "1.0.0")
+        try await add(site, "two", "2.0.0")
+        _ = try await site.post("/images/one/activate")
+        let page = try await site.get("/images")
+        #expect(page.text.contains("Remove version <strong>2.0.0</strong>") && !page.text.contains("/images/one/remove"))
+        try WholePage.check(page.text, "/images")
+        #expect(try await !site.get("/images", as: .operator).text.contains("/remove\""))
+        #expect(try await site.post("/images/two/remove", as: .operator).status == 403)
+        let active = try await site.post("/images/one/remove")
+        #expect(active.header("Set-Cookie")?.contains("warning.one%20stays") == true)
+        // One that a batch names, and one that a device is getting right now.
+        let batch = [("venue", "CORO"), ("product", "KXP2"), ("count", "2"), ("image", "two")]
+        #expect(try await site.post("/batches", batch).status == 303)
+        #expect(try await site.post("/images/two/remove").header("Set-Cookie")?.contains("batch%201%20installs%20it") == true)
+        #expect(try await site.post("/batches/1/cancel").status == 303)
+        _ = try await site.ask(1)
+        _ = try await site.post("/images/two/activate")
+        #expect(try await site.post("/images/one/remove").header("Set-Cookie")?.contains("a%20device%20is%20installing%20it") == true)
+        _ = try await site.post("/images/one/activate")
+        #expect(try await site.post("/images/two/remove").header("Set-Cookie")?.contains("done.two%20was%20removed") == true)
+        #expect(try await !site.store.images().map(\.name.text).contains("two"))
+        #expect(!FileManager.default.fileExists(atPath: site.folder.file("data/images/two.img.zst")))
+        #expect(try await site.post("/images/two/remove").status == 404)
+    }
+
     @Test func `an image without its files is not activated, and the page says why`() async throws {
         let site = try await PagesTestSite.start()
         try await add(site, "one", "1.0.0")

@@ -12,12 +12,13 @@ import Testing
 @Suite(.timeLimit(.minutes(2)))
 struct OperatingPagesTests {
     static let everyone = ["/batches", "/kart-numbers", "/images", "/reports"]
-    static let operators = ["/batches/new", "/kart-numbers/import"]
-    static let admins = ["/users", "/users/new", "/tokens", "/tokens/new"]
+    static let operators = ["/batches/new", "/kart-numbers/import", "/kart-numbers/devices", "/products/new"]
+    static let admins = ["/users", "/users/new", "/tokens", "/tokens/new", "/webhooks", "/webhooks/new"]
     /// Pages of what ``PagesTestSite/prepareFleet(karts:)`` and ``busy()`` make.
     static let busyPages = [
         "/batches/1", "/batches/new?from=1", "/kart-numbers/KXP2-CORO-001", "/kart-numbers/KXP2-CORO-002/assign",
         "/kart-numbers/KXP2-CORO-002/reserve", "/kart-numbers/KXP2-CORO-001/replace", "/kart-numbers/KXP2-CORO-002/retire", "/users/anna",
+        "/products", "/webhooks/anna",
     ]
 
     /// A site with something on every page.
@@ -26,6 +27,8 @@ struct OperatingPagesTests {
         try await site.prepareFleet()
         _ = try await site.accounts.addUser(
             AccountName("anna"), role: .admin, password: .init("correct horse battery"), by: PagesTestSite.author)
+        _ = try await site.post(
+            "/webhooks", [("name", "anna"), ("url", "https://example.com/x"), ("pool_low", "5"), ("on-pool-low", "1")])
         _ = try await site.post("/batches", [("venue", "CORO"), ("product", "KXP2"), ("count", "20"), ("start", "1")])
         _ = try await site.post("/batches", [("venue", "CORO"), ("product", "KXP2"), ("count", "10")])
         let done = try #require(try await site.ask(1))
@@ -57,7 +60,8 @@ struct OperatingPagesTests {
 
     @Test func `who may only look sees no form that changes something`() async throws {
         let site = try await Self.busy()
-        for path in Self.everyone + ["/batches/1", "/batches/2", "/kart-numbers/KXP2-CORO-001", "/kart-numbers/KXP2-CORO-005"] {
+        for path in Self.everyone + ["/batches/1", "/batches/2", "/kart-numbers/KXP2-CORO-001", "/kart-numbers/KXP2-CORO-005", "/products"]
+        {
             let answer = try await site.get(path, as: .viewer)
             #expect(answer.status == 200, "\(path)")
             let changes = answer.text.matches(of: #/<form method="post" action="([^"]*)"/#).map { String($0.1) }
@@ -76,13 +80,17 @@ struct OperatingPagesTests {
         }
         for path in Self.admins + ["/users/anna"] { #expect(try await site.get(path, as: .operator).status == 403, "\(path)") }
         let own = site.table.routes.filter { route in
-            route.method == .post && ["/batches", "/kart-numbers", "/images", "/users", "/tokens"].contains { route.pattern.hasPrefix($0) }
+            route.method == .post
+                && ["/batches", "/kart-numbers", "/images", "/users", "/tokens", "/webhooks", "/products"].contains {
+                    route.pattern.hasPrefix($0)
+                }
         }
         #expect(own.count > 20)
         for route in own {
             let path = route.pattern.replacing("{id}", with: "1").replacing("{hostname}", with: "KXP2-CORO-001")
                 .replacing("{name}", with: "anna")
-            let needed: Role = ["/users", "/tokens"].contains { path.hasPrefix($0) } ? .operator : .viewer
+            let isForAdmins = ["/users", "/tokens", "/webhooks"].contains { path.hasPrefix($0) } || path == "/images/anna/remove"
+            let needed: Role = isForAdmins ? .operator : .viewer
             #expect(try await site.post(path, as: needed).status == 403, "\(path)")
         }
         #expect(try await site.store.batches(BatchFilter()).map(\.state) == [.active, .pending])
@@ -96,6 +104,8 @@ struct OperatingPagesTests {
             ("/kart-numbers/KXP2-CORO-003/assign", ["serial", "mac"]), ("/kart-numbers/KXP2-CORO-003/reserve", ["serial", "mac"]),
             ("/kart-numbers/KXP2-CORO-001/replace", ["serial", "mac"]), ("/users", ["name", "role", "password", "repeated"]),
             ("/users/anna/role", ["role"]), ("/tokens", ["name", "role", "days"]),
+            ("/webhooks", ["name", "url", "pool_low", "on-pool-low"]), ("/products", ["code", "name", "strategy"]),
+            ("/kart-numbers/devices", ["purpose", "venue", "product", "devices"]),
         ]
         for (path, fields) in forms {
             let answer = try await site.post(path, fields.map { ($0, text) })

@@ -5,6 +5,7 @@ import HTTPServer
 import ManagementGate
 import Operations
 import TestSupport
+import Webhooks
 
 @testable import WebPages
 
@@ -28,7 +29,9 @@ struct PagesTestSite {
         let gate = Gate(accounts: accounts, pages: HouseGatePages(assets: assets))
         let pages = WebPages(
             assets: assets, store: store, accounts: accounts, directory: directory,
-            system: SystemStatus(directory: directory, store: store, version: "test", schemaVersion: 1))
+            system: SystemStatus(directory: directory, store: store, version: "test", schemaVersion: 1),
+            webhooks: Webhooks(store: store),
+            checks: LongChecks(store: store, images: ImageLibrary(directory: directory, store: store)))
         let table = RouteTable(gate.routes + pages.routes)
         let server = try HTTPServer.start(HTTPServerConfiguration(), router: gate.router(for: table))
         var tokens: [Role: String] = [:]

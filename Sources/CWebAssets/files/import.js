@@ -1,10 +1,10 @@
-// Reads a file into the list of kart numbers, where it can be looked at before it is sent.
+// Reads a file into a field of the form, where it can be looked at before it is sent. Without this script the file itself is sent.
 const limit = 1048576;
 
-for (const field of document.querySelectorAll("[data-file-field]")) {
-  field.hidden = false;
-  const input = field.querySelector("[data-file-to]");
-  const list = document.getElementById(input.dataset.fileTo);
+for (const input of document.querySelectorAll("[data-file-to]")) {
+  const target = document.getElementById(input.dataset.fileTo);
+  // What is in the file goes with the field.
+  input.removeAttribute("name");
   input.addEventListener("change", async () => {
     const file = input.files[0];
     input.setCustomValidity("");
@@ -16,8 +16,8 @@ for (const field of document.querySelectorAll("[data-file-field]")) {
       input.setCustomValidity("");
       return;
     }
-    list.value = await file.text();
-    for (const name of ["first", "last"]) input.form.elements[name].value = "";
-    list.focus();
+    target.value = await file.text();
+    for (const name of ["first", "last"]) if (input.form.elements[name]) input.form.elements[name].value = "";
+    target.focus();
   });
 }

@@ -33,7 +33,7 @@ struct ChartData: Encodable {
     static func route(_ site: PageSite) -> ManagementRoute {
         ManagementRoute(.get, "/dashboard/charts", .api, for: .signedIn(.viewer), isBackground: true) { request in
             let visit = PageVisit(request, site)
-            let data = try await PageErrors.mapped { try await read(visit) }
+            let data = try await PageErrors.plainly { try await read(visit) }
             return .json(String(decoding: try JSONEncoder().encode(data), as: UTF8.self))
         }
     }

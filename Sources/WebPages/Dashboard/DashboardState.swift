@@ -66,7 +66,15 @@ struct DashboardState {
             let age = now.milliseconds - max(deployment.completedAt ?? deployment.lastSeenAt, deployment.lastSeenAt).milliseconds
             if abs(age) <= (deployment.state == .failed ? failureStays : doneStays) { cards.append(deployment) }
         }
-        return cards.sorted { (label(of: $0), $0.id.value) < (label(of: $1), $1.id.value) }
+        // What somebody has to look at comes first: a screen on the wall is not scrolled.
+        return cards.sorted {
+            (needsNobody($0, now), label(of: $0), $0.id.value) < (needsNobody($1, now), label(of: $1), $1.id.value)
+        }
+    }
+
+    /// 1 for a device that goes on by itself or is done, 0 for one that somebody has to look at.
+    private static func needsNobody(_ deployment: Deployment, _ now: Timestamp) -> Int {
+        deployment.state == .failed || deployment.isStalled(at: now) ? 0 : 1
     }
 
     private static func name(of deployment: Deployment) -> String { deployment.device.description }

@@ -89,7 +89,7 @@ struct DeviceCard {
         switch deployment.state {
         case .success: return "Verified. It can be taken out."
         case .failed:
-            let reason = deployment.errorMessage ?? "It gave no reason."
+            let reason = Sentence.of(deployment.errorMessage ?? "It gave no reason")
             return deployment.refusalCode == nil ? reason + " Switch it off and on to try again." : reason
         default: return deployment.lastMessage
         }

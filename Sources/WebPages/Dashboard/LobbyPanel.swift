@@ -14,7 +14,8 @@ struct LobbyPanel {
     var html: HTML? {
         guard !state.waiting.isEmpty else { return nil }
         let lobby = state.waiting.filter { $0.cause == .hostname }
-        let turns = state.waiting.count - lobby.count
+        let line = state.waiting.filter { $0.cause != .hostname }
+        let turns = line.count
         let turn: HTML? =
             turns == 0
             ? nil
@@ -23,8 +24,13 @@ struct LobbyPanel {
                 """
                 <strong>\(turns) \(turns == 1 ? "device waits" : "devices wait")</strong> for a turn in the batch, which installs \
                 only so many at once. Nothing is to be done: each begins by itself when another is done.
+                <details><summary>Show them</summary><ul class="plain">\(line.prefix(100).map { item($0) })</ul></details>
                 """)
         return "<div id=\"waiting\">\(turn)\(lobby.isEmpty ? nil : table(lobby))</div>"
+    }
+
+    private func item(_ device: WaitingDevice) -> HTML {
+        "<li><code>\(device.device)</code> \(device.product), since \(visit.ago(device.since))</li>"
     }
 
     private func table(_ lobby: [WaitingDevice]) -> HTML {

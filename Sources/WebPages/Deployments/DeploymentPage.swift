@@ -37,14 +37,14 @@ struct DeploymentPage {
 
     private var advice: HTML? {
         if deployment.isStalled(at: visit.now) {
-            return visit.notice(.warning, "<strong>Stalled.</strong> \(capitalised(Deployment.stalledAdvice))")
+            return visit.notice(.warning, "<strong>Stalled.</strong> \(Sentence.of(Deployment.stalledAdvice))")
         }
         guard deployment.state == .failed, let reason = deployment.errorMessage else { return nil }
         let next: HTML =
             deployment.refusalCode == nil
             ? "Switch the device off and on: it asks again, and what is right on its card already is not fetched again."
-            : "The device goes on asking by itself and is served when the reason is gone."
-        return visit.notice(.problem, "<p><strong>\(reason)</strong></p><p>\(next)</p>")
+            : "\(RefusalLinks.html(of: deployment)) The device goes on asking by itself and is served when the reason is gone."
+        return visit.notice(.problem, "<p><strong>\(Sentence.of(reason))</strong></p><p>\(next)</p>")
     }
 
     private var card: HTML {
@@ -105,6 +105,4 @@ struct DeploymentPage {
         }
         return "<ol class=\"log\" tabindex=\"0\" aria-label=\"Audit log of this deployment\">\(items)</ol>"
     }
-
-    private func capitalised(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
 }

@@ -18,10 +18,16 @@ enum DeploymentTable {
                 visit.badge(Badge(deployment.state, isStalled: deployment.isStalled(at: visit.now))), visit.moment(deployment.startedAt),
                 "\(duration(deployment) ?? "")", "\(deployment.product?.text ?? "")", "\(deployment.venue?.text ?? "")",
                 "\(deployment.imageVersion?.text ?? "")",
-                "<span class=\"one-line\">\(deployment.errorMessage ?? (deployment.isOpen ? deployment.lastMessage : nil) ?? "")</span>",
+                result(of: deployment).map { "<span class=\"one-line\">\($0)</span>" } ?? .empty,
             ])
         }
         return table.html
+    }
+
+    /// What came of it, or what it is doing; nil where the state says all.
+    private static func result(of deployment: Deployment) -> String? {
+        let text = deployment.errorMessage ?? (deployment.isOpen ? deployment.lastMessage : nil)
+        return text.flatMap { $0.isEmpty ? nil : $0 }
     }
 
     /// How long a deployment took; nil while it is open.

@@ -11,7 +11,7 @@ struct Choice: Sendable {
 
 /// What a field takes; it decides which keyboard a phone shows.
 enum InputKind: String {
-    case text, email, search, password, number, date
+    case text, email, search, password, number, date, url
     case moment = "datetime-local"
 }
 
@@ -47,6 +47,18 @@ extension FormFields {
             """)
     }
 
+    /// A field for a file of text, which a script reads into a field of several lines, where it can be looked at before it is sent.
+    ///
+    /// - Parameter target: that field.
+    func file(_ name: String, _ label: String, into target: String, help: HTML) -> HTML {
+        field(
+            name, label, help: help, isRequired: false, class: nil,
+            """
+            <input class="form-control\(invalidClass(name))" type="file" id="field-\(name)" name="\(name)" accept=".csv,.txt,text/csv,text/plain" \
+            data-file-to="field-\(target)"\(common(name, help, false))>
+            """)
+    }
+
     /// A list to choose from.
     func select(
         _ name: String, _ label: String, _ choices: [Choice], help: HTML? = nil, isRequired: Bool = false, class width: String? = nil
@@ -70,13 +82,24 @@ extension FormFields {
         """
     }
 
+    /// Several boxes that belong together.
+    func group(_ name: String, _ label: String, _ boxes: HTML) -> HTML {
+        let problem = problems[name].map { "<p class=\"invalid-feedback\" id=\"problem-\(name)\">\($0)</p>" as HTML }
+        return """
+            <fieldset class="field\(invalidClass(name))" id="field-\(name)" tabindex="-1"\
+            \(attribute: "aria-describedby", problem == nil ? nil : "problem-\(name)")><legend class="form-label">\(label)</legend>
+            \(boxes)\(problem)</fieldset>
+
+            """
+    }
+
     /// What is wrong, above the form, with links to the fields.
     func summary(_ assets: AssetShelf) -> HTML? {
         guard !isGood else { return nil }
         let links = problems.sorted { $0.key < $1.key }.map { "<li><a href=\"#field-\($0.key)\">\($0.value)</a></li>" as HTML }
         // One problem is said beside its field, and that is enough.
         let list: HTML? = links.count < 2 ? nil : "<ul>\(links)</ul>"
-        let text: HTML = problem.map { "\($0)" } ?? "Nothing was changed yet: look at what is marked."
+        let text: HTML = problem ?? "Nothing was changed yet: look at what is marked."
         return Notice(.problem, "<p>\(text)</p>\(list)").html(assets)
     }
 
@@ -109,11 +132,13 @@ extension FormFields {
 extension PageVisit {
     /// A form that changes something: its fields, its button, and the way back.
     func form(
-        _ fields: FormFields, at address: PageAddress, button: String, back: PageAddress? = nil, isWide: Bool = false, _ content: HTML
+        _ fields: FormFields, at address: PageAddress, button: String, back: PageAddress? = nil, isWide: Bool = false,
+        hasFile: Bool = false,
+        _ content: HTML
     ) -> HTML {
         let cancel = back.map { "<a class=\"btn btn-outline\" href=\"\($0)\">Cancel</a>" as HTML }
         return """
-            <form method="post" action="\(address)" class="form\(isWide ? " form-wide" : "")" data-form>\(csrfField)
+            <form method="post" action="\(address)" class="form\(isWide ? " form-wide" : "")"\(attribute: "enctype", hasFile ? "multipart/form-data" : nil) data-form>\(csrfField)
             \(fields.summary(site.assets))\(content)
             <div class="form-buttons"><button class="btn btn-primary">\(button)</button>\(cancel)</div>
             </form>

@@ -10,7 +10,8 @@ struct FormFields: Sendable {
     /// What is wrong with each field.
     private(set) var problems: [String: String] = [:]
     /// What is wrong with the whole.
-    private(set) var problem: String?
+    private(set) var problem: HTML?
+    private var files: [String: UploadedFile] = [:]
 
     /// A form that nobody has filled in yet.
     init(_ values: [String: String] = [:]) {
@@ -21,17 +22,54 @@ struct FormFields: Sendable {
     ///
     /// - Throws: ``HTTPError`` 400 when it cannot be read.
     init(posted request: HTTPRequest) throws(HTTPError) {
+        let type = request.headers["Content-Type"] ?? ""
+        if MultipartForm.isType(type) {
+            try read(MultipartForm(request.body, contentType: type))
+            return
+        }
         guard let form = HTTPQuery(form: request.body) else {
             throw HTTPError(.badRequest, code: "bad_form", "The form cannot be read: an escape is malformed, or it is not UTF-8.")
         }
         for item in form.items { values[item.name, default: []].append(item.value) }
     }
 
+    private mutating func read(_ form: MultipartForm) throws(HTTPError) {
+        for part in form.parts {
+            if let name = part.fileName {
+                // A field whose file was not chosen is sent with neither name nor content.
+                if name.isEmpty, part.content.isEmpty { continue }
+                files[part.name] = UploadedFile(name: name, content: part.content)
+            } else {
+                guard let text = String(validating: part.content, as: UTF8.self) else {
+                    throw HTTPError(.badRequest, code: "bad_form", "The form cannot be read: a field is not UTF-8.")
+                }
+                values[part.name, default: []].append(text)
+            }
+        }
+    }
+
+    /// The file that was chosen in a field; nil: none.
+    func file(_ name: String) -> UploadedFile? { files[name] }
+
     /// What was typed into a field; empty where nothing was.
     subscript(name: String) -> String { values[name]?.first ?? "" }
 
     /// All values of a field that can be there more than once.
     func all(_ name: String) -> [String] { values[name] ?? [] }
+
+    /// Puts what is in a file into a field of several lines, or notes why it cannot be there. Without a file nothing happens.
+    mutating func take(file name: String, into target: String) {
+        guard let file = files[name] else { return }
+        guard self[target].allSatisfy(\.isWhitespace) else {
+            refuse(name, "Give a list or a file, not both: empty the list, or choose no file.")
+            return
+        }
+        guard let text = file.text else {
+            refuse(name, "The file \(file.shownName) is no text in UTF-8. Save it as \u{201C}CSV UTF-8\u{201D}, then choose it again.")
+            return
+        }
+        set(target, text)
+    }
 
     /// Whether nothing was found wrong.
     var isGood: Bool { problems.isEmpty && problem == nil }
@@ -43,7 +81,7 @@ struct FormFields: Sendable {
     mutating func refuse(_ name: String, _ text: String) { if problems[name] == nil { problems[name] = text } }
 
     /// Says what is wrong with the whole.
-    mutating func refuse(_ text: String) { problem = text }
+    mutating func refuse(_ text: String) { problem = "\(text)" }
 
     /// Takes an error for the whole.
     ///
@@ -58,7 +96,7 @@ struct FormFields: Sendable {
         do {
             return try parse(self[name])
         } catch {
-            refuse(name, PageErrors.advice(error) ?? "This cannot be used: \(error).")
+            refuse(name, PageErrors.text(of: error) ?? "This cannot be used: \(error).")
             return nil
         }
     }

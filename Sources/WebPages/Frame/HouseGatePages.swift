@@ -53,37 +53,12 @@ public struct HouseGatePages: GatePages {
 
     /// A refusal or a failure.
     public func refusal(_ error: HTTPError, visitor: Visitor, requestID: RequestID?) -> String {
-        let title =
-            switch error.status {
-            case .notFound: "There is nothing here"
-            case .forbidden: "This is not allowed"
-            case .serviceUnavailable: "Not right now"
-            case _ where error.status.rawValue >= 500: "Something went wrong here"
-            default: "This did not work"
-            }
-        let advice: HTML? =
-            requestID.map {
-                """
-                <p>The server's log says more about it, under the request <code>\($0)</code>. Nothing that you typed was saved.</p>
-                """
-            }
-        let content: HTML = """
-            <div class="refusal"><p class="refusal-status">\(error.status.rawValue)</p>
-            <p class="lead">\(Self.sentence(error.message))</p>\(advice)
-            <p><a class="btn btn-primary" href="/">Go to the dashboard</a></p></div>
-            """
-        let page = Page(title, in: nil, content: content)
+        let page = RefusalPage.page(error.status, "\(Sentence.of(error.message))", requestID: requestID)
         guard visitor.role != nil else {
-            let alone: HTML = "<h1>\(title)</h1>\(content)"
-            return Layout(assets, visitor: visitor).bare(Page(title, in: nil, content: alone)).text
+            let alone: HTML = "<h1>\(page.title)</h1>\(page.content)"
+            return Layout(assets, visitor: visitor).bare(Page(page.title, in: nil, content: alone)).text
         }
         return Layout(assets, visitor: visitor).document(page).text
-    }
-
-    /// The words of a refusal as a whole sentence.
-    private static func sentence(_ text: String) -> String {
-        let end = text.last.map { ".!?".contains($0) } == true ? "" : "."
-        return text.prefix(1).uppercased() + text.dropFirst() + end
     }
 
     private func problem(_ text: String?) -> HTML? {

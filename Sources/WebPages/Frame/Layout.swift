@@ -119,7 +119,8 @@ struct Layout {
         }
         return """
             <div class="personal">
-            <p class="who">\(assets.icon(.person))<span><strong>\(name)</strong><small>\(role.rawValue)</small></span></p>
+            <a class="who" href="\(AccountPages.path)" title="Your account">\(assets.icon(.person))<span><strong>\(name)</strong>\
+            <small>\(role.rawValue)</small></span></a>
             <div class="personal-row">
             <form method="post" action="/theme" class="themes" data-themes role="group" aria-label="Colours">\(token)\
             <input type="hidden" name="next" value="\(place)">\(themes)</form>

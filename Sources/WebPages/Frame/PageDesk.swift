@@ -23,8 +23,7 @@ struct PageDesk: Sendable {
     ) -> ManagementRoute {
         ManagementRoute(.get, pattern, .page, for: .signedIn(role)) { request in
             let visit = PageVisit(request, site)
-            let page = try await PageErrors.mapped { try await make(visit) }
-            return Layout(visit).response(page)
+            return try await Self.answer(visit) { Layout(visit).response(try await make(visit)) }
         }
     }
 
@@ -34,26 +33,42 @@ struct PageDesk: Sendable {
     ) -> ManagementRoute {
         ManagementRoute(.get, pattern, .api, for: .signedIn(role), isBackground: true) { request in
             let visit = PageVisit(request, site)
-            let piece = try await PageErrors.mapped { try await make(visit) }
+            let piece = try await PageErrors.plainly { try await make(visit) }
             return .bytes(Array(piece.text.utf8), contentType: "text/html; charset=utf-8")
         }
     }
 
     /// What a form of a page posts to.
+    ///
+    /// - Parameters:
+    ///   - bodyLimit: the largest form, in bytes.
+    ///   - takesFiles: whether it may come as `multipart/form-data`.
     func form(
-        _ pattern: String, for role: Role, bodyLimit: Int = 256 * 1024,
+        _ pattern: String, for role: Role, bodyLimit: Int = 256 * 1024, takesFiles: Bool = false,
         _ take: @escaping @Sendable (PageVisit, FormFields) async throws -> FormOutcome
     ) -> ManagementRoute {
-        let types = ["application/x-www-form-urlencoded"]
+        let types = ["application/x-www-form-urlencoded"] + (takesFiles ? ["multipart/form-data"] : [])
         return ManagementRoute(.post, pattern, .page, for: .signedIn(role), bodyLimit: bodyLimit, contentTypes: types) { request in
             let visit = PageVisit(request, site)
-            let outcome = try await PageErrors.mapped { try await take(visit, try FormFields(posted: request.http)) }
-            switch outcome {
-            case .done(let address, let text): return Self.redirect(to: address, Flash(text))
-            case .warning(let address, let text): return Self.redirect(to: address, Flash(text, kind: .warning))
-            case .again(let page): return Layout(visit).response(page, status: .unprocessableContent)
-            case .page(let page): return Layout(visit).response(page)
+            return try await Self.answer(visit) {
+                switch try await take(visit, try FormFields(posted: request.http)) {
+                case .done(let address, let text): Self.redirect(to: address, Flash(text))
+                case .warning(let address, let text): Self.redirect(to: address, Flash(text, kind: .warning))
+                case .again(let page): Layout(visit).response(page, status: .unprocessableContent)
+                case .page(let page): Layout(visit).response(page)
+                }
             }
+        }
+    }
+
+    /// An answer, or a page that says why there is none.
+    private static func answer(_ visit: PageVisit, _ make: () async throws -> HTTPResponse) async throws -> HTTPResponse {
+        do {
+            return try await PageErrors.mapped(make)
+        } catch let refusal as PageRefusal {
+            var response = Layout(visit).response(RefusalPage.page(refusal.error.status, refusal.words), status: refusal.error.status)
+            for field in refusal.error.headers.fields { response.headers.add(field.name, field.value) }
+            return response
         }
     }
 

@@ -2,6 +2,7 @@ import Accounts
 import Fleet
 import FleetStore
 import Operations
+import Webhooks
 
 /// What the pages are made over.
 struct PageSite: Sendable {
@@ -11,6 +12,8 @@ struct PageSite: Sendable {
     let directory: DataDirectory
     let images: ImageLibrary
     let system: SystemStatus
+    let webhooks: Webhooks
+    let checks: LongChecks
     let now: @Sendable () -> Timestamp
 
     var batches: Batches { Batches(store: store, now: now) }

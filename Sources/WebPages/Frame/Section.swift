@@ -21,13 +21,13 @@ enum Section: String, CaseIterable, Sendable {
         case .dashboard: "Dashboard"
         case .batches: "Batches"
         case .kartNumbers: "Kart numbers"
-        case .venues: "Venues"
+        case .venues: "Venues & products"
         case .deployments: "Deployments"
         case .images: "Images"
         case .reports: "Reports"
         case .system: "System"
         case .audit: "Audit log"
-        case .accounts: "Users & tokens"
+        case .accounts: "Access"
         }
     }
 

@@ -12,6 +12,8 @@ struct ImagesPages {
         [
             desk.page("/images") { try await list($0) },
             desk.form("/images/{name}/activate", for: .operator) { try await activate($0, $1) },
+            desk.form("/images/{name}/verify", for: .operator) { visit, _ in try await verify(visit) },
+            desk.form("/images/{name}/remove", for: .admin) { visit, _ in try await remove(visit) },
         ]
     }
 
@@ -30,7 +32,8 @@ struct ImagesPages {
             return page
         }
         let missing = products.filter { product in !images.contains { $0.properties.product == product.code && $0.isActive } }
-        let groups = products.map { product in group(visit, product, images.filter { $0.properties.product == product.code }) }
+        var groups = HTML.empty
+        for product in products { groups += await group(visit, product, images.filter { $0.properties.product == product.code }) }
         page.content = "\(HTML(missing.map { warning(visit, $0) }))\(groups)\(adding(visit))"
         return page
     }
@@ -39,7 +42,7 @@ struct ImagesPages {
         visit.notice(.warning, "\(product.code) has no active image: its devices are refused until one is activated.")
     }
 
-    private func group(_ visit: PageVisit, _ product: Product, _ images: [MasterImage]) -> HTML {
+    private func group(_ visit: PageVisit, _ product: Product, _ images: [MasterImage]) async -> HTML {
         guard !images.isEmpty else { return .empty }
         let active = images.first(where: \.isActive)
         // The one that was active before the present one.
@@ -55,11 +58,11 @@ struct ImagesPages {
         for image in images {
             let properties = image.properties
             var row: [HTML] = [
-                "\(image.name)", "\(properties.version)", state(visit, image), "\(ByteQuantity.text(properties.sizeInBytes))",
+                "\(image.name)", "\(properties.version)", await state(visit, image), "\(ByteQuantity.text(properties.sizeInBytes))",
                 "\(ByteQuantity.text(properties.packedSizeInBytes))", visit.moment(image.uploadedAt),
                 "\(properties.description.map { "<span class=\"one-line\">\($0)</span>" as HTML })\(unnamed(properties))",
             ]
-            if visit.may(.operator) { row.append(image.isActive ? .empty : activation(visit, image, active)) }
+            if visit.may(.operator) { row.append(changes(visit, image, active)) }
             table.add(row)
         }
         let back: HTML? =
@@ -67,7 +70,14 @@ struct ImagesPages {
         return Panel("\(product.code) \(product.name)", actions: back, table.html).html
     }
 
-    private func state(_ visit: PageVisit, _ image: MasterImage) -> HTML {
+    private func state(_ visit: PageVisit, _ image: MasterImage) async -> HTML {
+        let check = await visit.site.checks.report(of: .image(image.name)).map {
+            "<br>\(CheckWords.html(visit, $0, sound: "whole"))" as HTML
+        }
+        return "<div>\(usability(visit, image))\(check)</div>"
+    }
+
+    private func usability(_ visit: PageVisit, _ image: MasterImage) -> HTML {
         if let problem = visit.site.images.problem(of: image) {
             return "\(visit.badge(Badge("unusable", .bad, icon: .failed))) <small>\(problem)</small>"
         }
@@ -82,6 +92,30 @@ struct ImagesPages {
     /// Whether devices with an image would all have the same name.
     private func isUnnamed(_ image: MasterImage) -> Bool {
         if case .unavailable = image.properties.customization { true } else { false }
+    }
+
+    private func changes(_ visit: PageVisit, _ image: MasterImage, _ active: MasterImage?) -> HTML {
+        let check = visit.change("Check", at: PageAddress("/images/\(image.name)/verify"), icon: .verifying)
+        guard !image.isActive else { return check }
+        let removal: HTML? =
+            visit.may(.admin)
+            ? visit.confirmed(
+                "Remove", at: PageAddress("/images/\(image.name)/remove"), icon: .delete,
+                question: """
+                    Remove version <strong>\(image.properties.version)</strong> (\(image.name)) with its files? The history keeps its name; to have it \
+                    again it is added anew.
+                    """,
+                answer: "Remove \(image.name)") : nil
+        return "<span class=\"buttons\">\(activation(visit, image, active))\(check)\(removal)</span>"
+    }
+
+    /// Reads an image whole and compares every byte with its manifest, while all goes on.
+    private func verify(_ visit: PageVisit) async throws -> FormOutcome {
+        let name = try visit.value("name") { try ImageName($0) }
+        let list = PageAddress("/images")
+        return try await visit.site.checks.start(.image(name)) == nil
+            ? .warning(list, "\(name) is being checked already.")
+            : .done(list, "\(name) is being read and compared. Load this page again in a while to see what was found.")
     }
 
     private func activation(_ visit: PageVisit, _ image: MasterImage, _ active: MasterImage?) -> HTML {
@@ -123,6 +157,22 @@ struct ImagesPages {
             it at once.</p>
             """
         ).html
+    }
+
+    private func remove(_ visit: PageVisit) async throws -> FormOutcome {
+        let name = try visit.value("name") { try ImageName($0) }
+        let list = PageAddress("/images")
+        do throws(any Error) {
+            try await visit.site.images.remove(name, by: visit.author)
+            return .done(list, "\(name) was removed with its files.")
+        } catch OperationError.store(.imageIsActive(_, let product)) {
+            return .warning(list, "\(name) stays: it is the active image of \(product). Activate another first.")
+        } catch OperationError.store(.imageIsInstalled(_, let devices)) {
+            let who = devices == 1 ? "a device is installing it" : "\(devices) devices are installing it"
+            return .warning(list, "\(name) stays for now: \(who). Wait until they are done.")
+        } catch OperationError.store(.imageIsPinned(_, let batch)) {
+            return .warning(list, "\(name) stays: batch \(batch) installs it. Wait until that batch is over, or cancel it.")
+        }
     }
 
     private func activate(_ visit: PageVisit, _ form: FormFields) async throws -> FormOutcome {

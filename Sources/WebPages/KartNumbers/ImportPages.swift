@@ -38,15 +38,13 @@ enum ImportPages {
                     Numbers and ranges, separated by commas, spaces or lines. Or the content of a CSV file whose first line names the column \
                     <code>kart_number</code>; what <strong>Export CSV</strong> gives can be pasted here.
                     """, placeholder: "1-40, 42, 50-60"))
-            <div class="field" data-file-field hidden><label class="form-label" for="field-file">Or a CSV file<span class="optional"> optional</span></label>
-            <input class="form-control" type="file" id="field-file" accept=".csv,.txt,text/csv,text/plain" data-file-to="field-numbers">
-            <p class="form-text">It is read into the list above, where you can look at it first.</p></div>
+            \(form.file("file", "Or a CSV file", into: "numbers", help: "What is in it is shown before anything is imported."))
             """
         page.content = """
             \(preview.map { Self.preview(visit, form, $0) })
             <div class="columns"><div>\(visit.form(
                 form, at: PageAddress("/kart-numbers/import"), button: preview == nil ? "Preview" : "Preview again",
-                back: PageAddress(KartNumbersQuery.path), content))</div>
+                back: PageAddress(KartNumbersQuery.path), hasFile: true, content))</div>
             <div>\(guidance(visit, products))</div></div>
             """
         return page
@@ -92,6 +90,7 @@ enum ImportPages {
 
     static func take(_ visit: PageVisit, _ posted: FormFields) async throws -> FormOutcome {
         var form = posted
+        form.take(file: "file", into: "numbers")
         let venue = form.read("venue") { try VenueCode($0) }
         let product = form.read("product") { try ProductCode($0) }
         let numbers = read(&form)

@@ -14,9 +14,11 @@ struct KartNumbersPages {
             export,
             desk.page("/kart-numbers/import", for: .operator) { try await ImportPages.page($0) },
             // Escaped, a byte takes three.
-            desk.form("/kart-numbers/import", for: .operator, bodyLimit: 4 * KartNumberImport.maximumByteCount) {
+            desk.form("/kart-numbers/import", for: .operator, bodyLimit: 4 * KartNumberImport.maximumByteCount, takesFiles: true) {
                 try await ImportPages.take($0, $1)
             },
+            desk.page(DeviceListForm.path, for: .operator) { try await DeviceListForm.page($0) },
+            desk.form(DeviceListForm.path, for: .operator, bodyLimit: 4 << 20, takesFiles: true) { try await DeviceListForm.take($0, $1) },
             desk.page("/kart-numbers/{hostname}") { visit in try await HostnamePage.page(visit, hostname(visit)) },
         ] + deviceForms + otherChanges
     }
@@ -70,7 +72,8 @@ struct KartNumbersPages {
             return page
         }
         let export = visit.button("Export CSV", to: query.address("/kart-numbers/export"), icon: .export)
-        page.actions = "\(export)\(visit.may(.operator) ? imports : nil)"
+        let naming = visit.button("Name devices", to: query.address(DeviceListForm.path), icon: .naming)
+        page.actions = "\(export)\(visit.may(.operator) ? naming + imports : nil)"
         let shown = Array(found.prefix(KartNumbersQuery.pageSize))
         page.content =
             "\(bar)\(try await counts(visit, filter))\(table(visit, shown))\(pager(visit, query, shown, found.count > shown.count))"
@@ -144,7 +147,7 @@ struct KartNumbersPages {
             guard let filter = KartNumbersQuery(visit).filter(limit: nil) else {
                 throw HTTPError(.badRequest, code: "bad_filter", "There is no such filter. Choose from the lists of the page.")
             }
-            let records = try await PageErrors.mapped { try await visit.site.pool.list(filter) }
+            let records = try await PageErrors.plainly { try await visit.site.pool.list(filter) }
             return CSVFile.response(PoolTable.text(of: records), name: "kart-numbers")
         }
     }

@@ -56,6 +56,7 @@ enum Icon: String, CaseIterable {
     case external = "box-arrow-up-right"
     case terminal = "terminal"
     case flag = "flag"
+    case webhook = "send"
 }
 
 extension AssetShelf {

@@ -104,7 +104,7 @@ struct ReportsPages {
             guard let filter = query.filter else {
                 throw HTTPError(.badRequest, code: "bad_filter", query.problem ?? "There is no such filter.")
             }
-            let report = try await PageErrors.mapped { try await Reports(store: visit.store).deployments(filter) }
+            let report = try await PageErrors.plainly { try await Reports(store: visit.store).deployments(filter) }
             return CSVFile.response(ReportTable.text(of: report), name: "report-\(query.from)-\(query.to)")
         }
     }

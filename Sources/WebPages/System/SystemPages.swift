@@ -8,7 +8,19 @@ import Operations
 struct SystemPages {
     let desk: PageDesk
 
-    var routes: [ManagementRoute] { [desk.page("/system") { try await page($0) }] }
+    var routes: [ManagementRoute] {
+        [
+            desk.page("/system") { try await page($0) },
+            desk.form("/system/verify", for: .operator) { visit, _ in try await verify(visit) },
+        ]
+    }
+
+    /// Checks the database while all goes on.
+    private func verify(_ visit: PageVisit) async throws -> FormOutcome {
+        try await visit.site.checks.start(.database) == nil
+            ? .warning(PageAddress("/system"), "The database is being checked already.")
+            : .done(PageAddress("/system"), "The database is being checked. Load this page again in a moment to see what was found.")
+    }
 
     private func page(_ visit: PageVisit) async throws -> Page {
         let facts = ServerFacts.look()
@@ -73,9 +85,10 @@ struct SystemPages {
         details.add("Hostnames", text: String(statistics.total.total))
         details.add("Deployments", text: String(statistics.deploymentCount))
         details.add("Entries of the audit log", text: String(head.id))
-        details.add("Check it", "<code>rpi-deploy db verify</code>")
-        details.add("Back it up", "<code>rpi-deploy db backup FILE</code>")
-        return details.html
+        details.add("Last check", await visit.site.checks.report(of: .database).map { CheckWords.html(visit, $0, sound: "sound") })
+        details.add("Back it up", "<code>rpi-deploy db backup FILE</code> on the server")
+        let check: HTML? = visit.may(.operator) ? visit.change("Check it now", at: PageAddress("/system/verify"), icon: .verifying) : nil
+        return "\(details.html)\(check)"
     }
 
     private func disks(_ visit: PageVisit) -> HTML {

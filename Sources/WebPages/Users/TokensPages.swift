@@ -24,7 +24,7 @@ struct TokensPages {
         var page = Page("API tokens", in: .accounts)
         page.styles = ["fleet.css"]
         let creates = visit.button("New token", to: PageAddress("/tokens/new"), icon: .key, isPrimary: true)
-        let tabs = UsersPages.tabs(visit, current: "/tokens")
+        let tabs = AccessTabs.html(current: .tokens)
         guard !tokens.isEmpty else {
             let advice: HTML = """
                 A token lets a program use the <a href="/api/openapi.json">API</a> without a person's password, such as a script that reports or \

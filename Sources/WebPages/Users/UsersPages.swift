@@ -26,14 +26,6 @@ struct UsersPages {
         PageAddress("/users/\(name)" + (change.map { "/" + $0 } ?? ""))
     }
 
-    /// The links between the two lists of the section.
-    static func tabs(_ visit: PageVisit, current: String) -> HTML {
-        let links = [("/users", "Users"), ("/tokens", "API tokens")].map { path, title in
-            "<a href=\"\(path)\"\(attribute: "aria-current", path == current ? "page" : nil)>\(title)</a>" as HTML
-        }
-        return "<nav class=\"tabs\" aria-label=\"Users and tokens\">\(links)</nav>"
-    }
-
     private func name(_ visit: PageVisit) throws -> AccountName { try visit.value("name") { try AccountName($0) } }
 
     private func list(_ visit: PageVisit) async throws -> Page {
@@ -41,7 +33,7 @@ struct UsersPages {
         var page = Page("Users", in: .accounts)
         page.styles = ["fleet.css"]
         page.actions = visit.button("New user", to: PageAddress("/users/new"), icon: .add, isPrimary: true)
-        let tabs = Self.tabs(visit, current: "/users")
+        let tabs = AccessTabs.html(current: .users)
         guard !users.isEmpty else {
             let advice: HTML = "Nobody can sign in. The first one should be an administrator."
             page.content = "\(tabs)\(visit.emptyState("No user yet", icon: .accounts, advice))"

@@ -26,12 +26,14 @@ struct VenuesPages {
     private func list(_ visit: PageVisit) async throws -> Page {
         let venues = try await visit.store.venues()
         var page = Page("Venues", in: .venues)
+        page.styles = ["fleet.css"]
         let creates = visit.button("New venue", to: PageAddress("/venues/new"), icon: .add, isPrimary: true)
         guard !venues.isEmpty else {
-            page.content = visit.emptyState(
+            let empty = visit.emptyState(
                 "No venue yet", icon: .venues,
                 "A venue is a place where devices work, such as a kart track. Its code of four letters or digits is a part of their hostnames.",
                 action: visit.may(.operator) ? creates : nil)
+            page.content = "\(ProductsPages.tabs(current: "/venues"))\(empty)"
             return page
         }
         if visit.may(.operator) { page.actions = creates }
@@ -48,7 +50,7 @@ struct VenuesPages {
                 "\(total.available)", "\(total.assigned)", "\(total.reserved)", "\(total.retired)",
             ])
         }
-        page.content = table.html
+        page.content = "\(ProductsPages.tabs(current: "/venues"))\(table.html)"
         return page
     }
 
