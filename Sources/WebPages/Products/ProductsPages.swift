@@ -43,7 +43,7 @@ struct ProductsPages {
             table.add([
                 "\(product.code)", "\(product.name)", product.strategy == .pool ? "kart numbers" : "serial numbers",
                 product.strategy == .pool ? "\(counts.available)" : .empty, "\(counts.assigned)",
-                image.map { "\($0.properties.version) <small>\($0.name)</small>" }
+                image.map { "<span>\($0.properties.version) <small>\($0.name)</small></span>" }
                     ?? visit.badge(Badge("none", .attention, icon: .stalled)),
             ])
         }

@@ -34,7 +34,7 @@ struct SystemPages {
             \(state)
             <div class="panels">
             \(Panel("Services", try await services(visit, system)).html)
-            \(Panel("Database", try await database(visit, system)).html)
+            \(Panel("Database", actions: databaseCheck(visit), try await database(visit, system)).html)
             \(Panel("Disk", disks(visit)).html)
             \(Panel("Machine", machine(visit, facts)).html)
             </div>
@@ -85,10 +85,14 @@ struct SystemPages {
         details.add("Hostnames", text: String(statistics.total.total))
         details.add("Deployments", text: String(statistics.deploymentCount))
         details.add("Entries of the audit log", text: String(head.id))
-        details.add("Last check", await visit.site.checks.report(of: .database).map { CheckWords.html(visit, $0, sound: "sound") })
+        let check = await visit.site.checks.report(of: .database).map { CheckWords.html(visit, $0, sound: "sound") }
+        details.add("Last check", check ?? "none since the server started")
         details.add("Back it up", "<code>rpi-deploy db backup FILE</code> on the server")
-        let check: HTML? = visit.may(.operator) ? visit.change("Check it now", at: PageAddress("/system/verify"), icon: .verifying) : nil
-        return "\(details.html)\(check)"
+        return details.html
+    }
+
+    private func databaseCheck(_ visit: PageVisit) -> HTML? {
+        visit.may(.operator) ? visit.change("Check it now", at: PageAddress("/system/verify"), icon: .verifying) : nil
     }
 
     private func disks(_ visit: PageVisit) -> HTML {

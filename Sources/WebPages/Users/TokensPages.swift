@@ -44,7 +44,7 @@ struct TokensPages {
             let end: HTML = token.expiresAt.map { visit.moment($0) } ?? "never"
             table.add([
                 "\(token.name)", "\(token.role.rawValue)",
-                isOver ? "\(visit.badge(Badge("ended", .attention, icon: .stalled))) \(end)" : end,
+                isOver ? "<span>\(visit.badge(Badge("ended", .attention, icon: .stalled))) \(end)</span>" : end,
                 token.lastUsedAt.map { visit.moment($0) } ?? "never", visit.moment(token.createdAt),
                 visit.confirmed(
                     "Revoke", at: PageAddress("/tokens/\(token.name)/revoke"), icon: .delete,
