@@ -24,7 +24,7 @@ extension HTTPError {
 
     private static func statusAndCode(of error: OperationError) -> (HTTPStatus, String) {
         switch error {
-        case .badValue, .incompleteBatch, .venueMissing: (.badRequest, "bad_value")
+        case .badValue, .incompleteBatch, .startHasPassed, .venueMissing: (.badRequest, "bad_value")
         case .refused(let reason): (status(of: reason), reason.code.replacing("-", with: "_"))
         case .store(let error): statusAndCode(of: error)
         case .wrongToken: (.forbidden, "wrong_token")

@@ -18,9 +18,14 @@ public struct Batches: Sendable {
     /// Creates a batch.
     ///
     /// - Parameter isStarted: whether it is started at once.
-    /// - Throws: ``OperationError/incompleteBatch(missing:)``, ``OperationError/badValue(_:)`` and the store's errors.
+    /// - Throws: ``OperationError/incompleteBatch(missing:)``, ``OperationError/startHasPassed(_:now:)``, ``OperationError/badValue(_:)`` and the
+    ///   store's errors.
     public func create(_ draft: BatchDraft, isStarted: Bool = false, by author: Authorship) async throws(OperationError) -> Batch {
         do {
+            // Who names this minute means now.
+            if let start = draft.startsAt, start.milliseconds < now().milliseconds - 60_000 {
+                throw OperationError.startHasPassed(start, now: now())
+            }
             let batch = try await store.createBatch(try await plan(draft), by: author)
             return isStarted ? try await store.orderBatch(batch.id, .start, by: author) : batch
         } catch {
@@ -53,6 +58,31 @@ public struct Batches: Sendable {
         let image = try await store.images().first { $0.properties.product == product && $0.properties.version == version }
         guard let image else { throw StoreError.unknownImageVersion(version, product) }
         return image.name
+    }
+
+    /// What keeps a batch from serving all of its devices; nothing for one that is over.
+    ///
+    /// - Throws: the store's errors.
+    public func obstacles(to batch: Batch) async throws(OperationError) -> [BatchObstacle] {
+        guard !batch.state.isOver else { return [] }
+        let plan = batch.plan
+        do throws(StoreError) {
+            var found: [BatchObstacle] = []
+            if plan.image == nil, try await !store.images().contains(where: { $0.isActive && $0.properties.product == plan.product }) {
+                found.append(.noActiveImage(plan.product))
+            }
+            if try await store.products().contains(where: { $0.code == plan.product && $0.strategy == .pool }) {
+                let available = try await store.venue(plan.venue).pools[plan.product]?.available ?? 0
+                let others = try await Pool(store: store).promised(plan.product, at: plan.venue, besides: batch.id)
+                if available < batch.remaining + others {
+                    found.append(
+                        .tooFewHostnames(plan.product, plan.venue, available: available, needed: batch.remaining, byOthers: others))
+                }
+            }
+            return found
+        } catch {
+            throw .store(error)
+        }
     }
 
     /// Starts, pauses or cancels a batch.

@@ -30,6 +30,8 @@ public enum OperationError: Error, Remediable {
     case badOperatorFile(path: String, reason: String)
     /// A batch needs more to be said.
     case incompleteBatch(missing: String)
+    /// A batch is to start by itself at a time that is over.
+    case startHasPassed(Timestamp, now: Timestamp)
     /// The next hostname is that of a venue, and none was given.
     case venueMissing
     /// The server does too much at the same time; the device may ask again.
@@ -63,6 +65,8 @@ public enum OperationError: Error, Remediable {
         case .badOperatorFile(let path, let reason):
             "The file \(path) cannot go onto a card: \(Self.sentence(reason))"
         case .incompleteBatch(let missing): "A batch needs a \(missing), and none was given. Give it, or a batch to make this one like."
+        case .startHasPassed(let start, let now):
+            "The batch cannot start by itself at \(start) UTC: it is \(now) UTC already. Give a time to come, or start it at once."
         case .venueMissing: "The next hostname is one of a venue, and none was given. Give a venue, or a hostname for each device."
         case .busy(let reason): "The server is busy: \(reason). Ask again."
         case .unexpected(let detail): "An unexpected error: \(detail). Please report it."

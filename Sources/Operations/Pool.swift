@@ -67,7 +67,7 @@ public struct Pool: Sendable {
         }
     }
 
-    /// Whether a product at a venue has as many available hostnames as a batch needs.
+    /// Whether a product at a venue has as many available hostnames as a new batch needs.
     ///
     /// - Throws: the store's errors, among them those for an unknown venue or product.
     public func need(of count: Int, product: ProductCode, venue: VenueCode) async throws(OperationError) -> PoolNeed {
@@ -75,10 +75,21 @@ public struct Pool: Sendable {
             guard let found = try await store.products().first(where: { $0.code == product }) else { throw .unknownProduct(product) }
             let available = try await store.venue(venue).pools[product]?.available ?? 0
             guard found.strategy == .pool else { return .none }
-            return PoolNeed(wanted: count, available: available)
+            return PoolNeed(wanted: count, available: available, others: try await promised(product, at: venue))
         } catch {
             throw .store(error)
         }
+    }
+
+    /// How many hostnames of a product at a venue the batches that are not over still need; a device that has one already needs none, but nobody
+    /// knows before it asks.
+    func promised(_ product: ProductCode, at venue: VenueCode, besides own: BatchID? = nil) async throws(StoreError) -> Int {
+        var count = 0
+        for state in BatchState.allCases where !state.isOver {
+            let batches = try await store.batches(BatchFilter(venue: venue, product: product, state: state))
+            count += batches.lazy.filter { $0.id != own }.reduce(0) { $0 + $1.remaining }
+        }
+        return count
     }
 
     /// Gives devices hostnames before they ask, all or none.

@@ -39,6 +39,36 @@ struct BatchesTests {
         #expect(try await batches.active()?.id == copy.id)
     }
 
+    @Test func `a batch cannot start by itself at a time that is over, but in this minute`() async throws {
+        let site = try await OperationsSite()
+        let now = try Timestamp("2026-03-01 14:05:40")
+        let batches = Batches(store: site.store, now: { now })
+        var draft = try draft()
+        draft.startsAt = try Timestamp("2026-03-01 14:04:00")
+        let error = await #expect(throws: OperationError.self) { try await batches.create(draft, by: OperationsSite.author) }
+        #expect(error?.description.contains("2026-03-01 14:04:00 UTC: it is 2026-03-01 14:05:40 UTC already") == true)
+        #expect(try await batches.list().isEmpty)
+        draft.startsAt = try Timestamp("2026-03-01 14:05:00")
+        #expect(try await batches.create(draft, by: OperationsSite.author).plan.startsAt == draft.startsAt)
+    }
+
+    @Test func `a batch without an image of its own needs an active one of its product`() async throws {
+        let site = try await OperationsSite()
+        let batches = Batches(store: site.store)
+        _ = try await site.store.addImage(image("karts", version: "1.0"), by: OperationsSite.author)
+        let batch = try await batches.create(draft(), isStarted: true, by: OperationsSite.author)
+        let found = try await batches.obstacles(to: batch)
+        #expect(found == [.noActiveImage(try ProductCode("KXP2"))])
+        #expect(found.first?.description.contains("No image of KXP2 is active, so every device is refused.") == true)
+        var pinned = try draft()
+        pinned.image = try ImageName("karts")
+        #expect(try await batches.obstacles(to: batches.create(pinned, by: OperationsSite.author)) == [])
+        _ = try await site.store.activateImage(ImageName("karts"), by: OperationsSite.author)
+        #expect(try await batches.obstacles(to: batch) == [])
+        let over = try await batches.order(batch.id, .cancel, by: OperationsSite.author)
+        #expect(try await batches.obstacles(to: over) == [])
+    }
+
     @Test func `an image is pinned by its name or its version, which have to fit`() async throws {
         let site = try await OperationsSite()
         let batches = Batches(store: site.store)

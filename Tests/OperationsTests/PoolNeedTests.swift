@@ -15,6 +15,28 @@ struct PoolNeedTests {
         #expect(try await need(9) == .short(wanted: 9, available: 8))
     }
 
+    @Test func `what other batches that are not over still need is not promised again`() async throws {
+        let site = try await OperationsSite()
+        let (pool, batches) = (Pool(store: site.store), Batches(store: site.store))
+        var draft = BatchDraft()
+        (draft.product, draft.venue, draft.count) = (try ProductCode("KXP2"), try VenueCode("CORO"), 6)
+        let first = try await batches.create(draft, by: OperationsSite.author)
+        #expect(try await batches.obstacles(to: first).contains { if case .tooFewHostnames = $0 { true } else { false } } == false)
+        func need(_ count: Int) async throws -> PoolNeed {
+            try await pool.need(of: count, product: ProductCode("KXP2"), venue: VenueCode("CORO"))
+        }
+        #expect(try await need(3) == .met(wanted: 3, available: 9))
+        #expect(try await need(4) == .promised(wanted: 4, available: 9, others: 6))
+        #expect(try await need(10) == .short(wanted: 10, available: 9))
+        draft.count = 4
+        let second = try await batches.create(draft, isStarted: true, by: OperationsSite.author)
+        let wanted = BatchObstacle.tooFewHostnames(try ProductCode("KXP2"), try VenueCode("CORO"), available: 9, needed: 4, byOthers: 6)
+        #expect(try await batches.obstacles(to: second).contains(wanted))
+        _ = try await batches.order(first.id, .cancel, by: OperationsSite.author)
+        #expect(try await batches.obstacles(to: second) == [.noActiveImage(try ProductCode("KXP2"))])
+        #expect(try await need(5) == .met(wanted: 5, available: 9))
+    }
+
     @Test func `a product that goes by serial number needs no pool`() async throws {
         #expect(try await need(500, product: "RXP2") == .none)
     }

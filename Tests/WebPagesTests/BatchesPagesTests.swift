@@ -66,6 +66,35 @@ struct BatchesPagesTests {
         if let words { #expect(answer.text.contains(words)) } else { #expect(answer.text == "") }
     }
 
+    @Test func `hostnames that other batches need and a missing image are said before a batch is made, and as long as it is not over`() async throws {
+        let site = try await PagesTestSite.start()
+        try await site.prepareFleet(karts: "1-6")
+        _ = try await create(site, count: 4)
+        let address = "/batches/pool-check?product=KXP2&venue=CORO&count=3"
+        #expect(try await site.get(address).text.contains("other batches need 4 of them: <strong>1</strong> too few for all"))
+        _ = try await create(site, count: 3, [("start", "1")])
+        for page in ["/batches/2", "/batches/2/live", "/", "/dashboard/live"] {
+            let text = try await site.get(page).text
+            #expect(text.contains("It needs 3 more hostnames of KXP2 at CORO, other batches need 4, and 6 are available."))
+            #expect(text.contains("/kart-numbers/import?venue=CORO&amp;product=KXP2"))
+        }
+        #expect(try await site.get("/batches/pool-check?product=RXP2&venue=CORO&count=3").text.contains("No image of RXP2 is active"))
+        _ = try await site.post("/batches", [("venue", "CORO"), ("product", "RXP2"), ("count", "2")])
+        #expect(try await site.get("/batches/3").text.contains("No image of RXP2 is active, so every device is refused."))
+        _ = try await site.post("/batches/3/cancel")
+        #expect(try await !site.get("/batches/3").text.contains("No image of RXP2 is active"))
+    }
+
+    @Test func `a time that is over is refused beside its field, and one to come is told when the batch is made`() async throws {
+        let site = try await PagesTestSite.start()
+        try await site.prepareFleet()
+        let refused = try await create(site, [("starts_at", "2020-01-01T10:00")])
+        #expect(refused.status == 422 && refused.text.contains("id=\"problem-starts_at\"") && refused.text.contains("That is over"))
+        #expect(try await line(site) == [])
+        let made = try await create(site, [("starts_at", "2099-03-01T14:05")])
+        #expect(made.header("Set-Cookie")?.contains("starts%20by%20itself%20at%202099-03-01%2014%3A05") == true)
+    }
+
     @Test func `a batch cannot start both at once and later`() async throws {
         let site = try await PagesTestSite.start()
         try await site.prepareFleet()

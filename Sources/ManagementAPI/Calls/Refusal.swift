@@ -34,6 +34,7 @@ enum Refusal {
             case .store(let error): of(error)
             case .badValue: (.unprocessableContent, "bad_value")
             case .incompleteBatch: (.unprocessableContent, "incomplete_batch")
+            case .startHasPassed: (.unprocessableContent, "start_has_passed")
             case .venueMissing: (.unprocessableContent, "venue_missing")
             case .refused(let reason): of(reason)
             case .unusableImage: (.conflict, "unusable_image")

@@ -61,7 +61,8 @@ enum BatchForm {
             <details class="more"\(flag: "open", isOpen)><summary>More options</summary>
             \(form.select("image", "Image", choices, help: "A certain version for this batch, whichever is active."))
             <div class="field-row">\(form.input(
-                "starts_at", "Starts by itself at", .moment, help: "In \(visit.zone.name). Leave it empty to start it yourself."))\
+                "starts_at", "Starts by itself at", .moment,
+                help: "In \(visit.zone.name), where it is \(visit.zone.text(visit.now)) now. Leave it empty to start it yourself."))\
             \(form.input(
                 "parallel_limit", "At once", .number, help: "The most devices that are installed at the same time; empty for any number.",
                 least: BatchPlan.parallelRange.lowerBound, most: BatchPlan.parallelRange.upperBound))\
@@ -91,17 +92,41 @@ enum BatchForm {
         } catch OperationError.store(.unknownVenue), OperationError.store(.unknownProduct) {
             return nil
         }
+        return "\(words(visit, need, product, venue))\(try await imageCheck(visit, form, product))"
+    }
+
+    /// What is to be known of the image that the batch would install.
+    private static func imageCheck(_ visit: PageVisit, _ form: FormFields, _ product: ProductCode) async throws -> HTML? {
+        guard form["image"].isEmpty,
+            try await !visit.store.images().contains(where: { $0.isActive && $0.properties.product == product })
+        else { return nil }
+        return obstacle(visit, .noActiveImage(product))
+    }
+
+    /// What keeps a batch from serving its devices, and what to do about it.
+    static func obstacle(_ visit: PageVisit, _ obstacle: BatchObstacle) -> HTML {
+        visit.notice(.warning, "\(obstacle.finding) \(obstacle.remedy.map { RemedyLinks.html(of: $0) })")
+    }
+
+    private static func words(_ visit: PageVisit, _ need: PoolNeed, _ product: ProductCode, _ venue: VenueCode) -> HTML {
         switch need {
         case .none: return visit.notice(.info, "Hostnames of \(product) are made from serial numbers: none have to be there before.")
         case .met(let wanted, let available):
             return visit.notice(.done, "<strong>\(available)</strong> available at \(venue), \(wanted) wanted: enough.")
+        case .promised(let wanted, let available, let others):
+            return visit.notice(
+                .warning,
+                """
+                <strong>\(available)</strong> available at \(venue), \(wanted) wanted, and other batches need \(others) of them: \
+                <strong>\(wanted + others - available)</strong> too few for all. \
+                \(RemedyLinks.html(of: .fillPoolForBatch(product, venue)))
+                """)
         case .short(let wanted, let available):
-            let address = PageAddress("/kart-numbers/import", [("venue", venue.text), ("product", product.text)])
             return visit.notice(
                 .warning,
                 """
                 <strong>\(available)</strong> available at \(venue), \(wanted) wanted: <strong>\(wanted - available)</strong> too few. \
-                <a href="\(address)">Import kart numbers</a>, release some, or make the batch smaller.
+                \(RemedyLinks.html(of: .fillPoolForBatch(product, venue)))
                 """)
         }
     }
@@ -129,7 +154,12 @@ enum BatchForm {
         guard form.isGood else { return .again(try await page(visit, form)) }
         do throws(any Error) {
             let batch = try await visit.site.batches.create(draft, isStarted: isStarted, by: visit.author)
-            let next = isStarted ? "It is active: switch the devices on." : "Start it when the devices are there."
+            let next =
+                if let start = batch.plan.startsAt {
+                    "It starts by itself at \(visit.zone.text(start)) (\(visit.zone.name))."
+                } else {
+                    isStarted ? "It is active: switch the devices on." : "Start it when the devices are there."
+                }
             return .done(BatchesPages.address(batch.id), "Batch \(batch.id) was created. \(next)")
         } catch OperationError.store(.tooFewHostnames(let product, let venue, let wanted, let available, let assigned)) {
             let others = assigned > 0 ? " \(assigned) more are assigned already." : ""
@@ -137,6 +167,9 @@ enum BatchForm {
                 "count",
                 "\(wanted) available hostnames of \(product) are wanted at \(venue), and there are \(available).\(others) Import kart numbers, release some, or make the batch smaller."
             )
+        } catch OperationError.startHasPassed(_, let now) {
+            form.refuse(
+                "starts_at", "That is over: it is \(visit.zone.text(now)) (\(visit.zone.name)) already. Give a time to come, or leave it empty.")
         } catch OperationError.store(.imageOfOtherProduct(let name, let found, let wanted)) {
             form.refuse("image", "The image \(name) is for \(found), and the batch is for \(wanted). Choose one of \(wanted).")
         } catch {

@@ -8,6 +8,7 @@ struct BatchPage {
     private let summary: BatchSummary
     private let serving: BatchID?
     private let deployments: [Deployment]
+    private let obstacles: [BatchObstacle]
 
     private static let shown = 50
 
@@ -29,16 +30,19 @@ struct BatchPage {
     static func pieces(_ visit: PageVisit, _ id: BatchID) async throws -> HTML { try await read(visit, id).regions }
 
     private static func read(_ visit: PageVisit, _ id: BatchID) async throws -> BatchPage {
-        BatchPage(
-            visit: visit, summary: try await visit.site.batches.show(id), serving: try await visit.site.batches.active()?.id,
-            deployments: try await visit.store.deployments(DeploymentFilter(batch: id.value, limit: shown)))
+        let batches = visit.site.batches
+        let summary = try await batches.show(id)
+        return BatchPage(
+            visit: visit, summary: summary, serving: try await batches.active()?.id,
+            deployments: try await visit.store.deployments(DeploymentFilter(batch: id.value, limit: shown)),
+            obstacles: try await batches.obstacles(to: summary.batch))
     }
 
     private var batch: Batch { summary.batch }
 
     private var regions: HTML {
         """
-        <div data-region="state" data-state="\(batch.state.rawValue)">\(state)</div>
+        <div data-region="state" data-state="\(batch.state.rawValue)">\(HTML(obstacles.map { BatchForm.obstacle(visit, $0) }))\(state)</div>
         <div data-region="deployments">\(list)</div>
         <div data-region="about">\(Panel("What is known of it", about).html)</div>
         """

@@ -18,6 +18,8 @@ struct DashboardState {
     var waiting: [WaitingDevice] = []
     /// The batch that serves devices now.
     var batch: BatchSummary?
+    /// What keeps it from serving all of its devices.
+    var obstacles: [BatchObstacle] = []
     /// When that batch will be done.
     var batchEnd: BatchForecast = .unknown
     var statistics: SystemStatistics
@@ -42,6 +44,7 @@ struct DashboardState {
         if let active = try await store.activeBatch() {
             let summary = try await store.batch(active.id, at: visit.now)
             state.batch = summary
+            state.obstacles = try await visit.site.batches.obstacles(to: summary.batch)
             let devices = newest.filter { $0.batch == active.id && $0.state == .success } + open.filter { $0.batch == active.id }
             state.batchEnd = BatchForecast(summary, devices: devices, now: visit.now)
         }

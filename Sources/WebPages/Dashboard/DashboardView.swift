@@ -25,7 +25,8 @@ struct DashboardView {
         """
         <div data-region="numbers">\(numbers)</div>
         <div data-region="first">\(state.isNew ? FirstSteps(visit, state).html : nil)</div>
-        <div data-region="batch">\(state.batch.map { BatchStrip(visit, $0, state.batchEnd).html })</div>
+        <div data-region="batch">\(state.batch.map { BatchStrip(visit, $0, state.batchEnd).html })\
+        \(HTML(state.obstacles.map { BatchForm.obstacle(visit, $0) }))</div>
         <div data-region="waiting">\(LobbyPanel(visit, state).html)</div>
         <div data-region="cards">\(cards)</div>
         """

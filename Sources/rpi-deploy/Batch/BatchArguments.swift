@@ -37,4 +37,11 @@ enum BatchArguments {
         }
         terminal.print(sentence(batch) + (hint.map { " \($0)" } ?? ""))
     }
+
+    /// Says what will keep a batch from serving its devices.
+    static func warn(of batch: Batch, of workplace: Workplace, to terminal: Terminal) async throws {
+        for obstacle in try await Batches(store: workplace.store).obstacles(to: batch) {
+            terminal.note("Look out: \(obstacle.finding)\(obstacle.remedy.map { " " + RemedyCommands.text(of: $0) } ?? "")")
+        }
+    }
 }

@@ -49,5 +49,6 @@ enum BatchCreate: Command {
                 batch.state == .pending ? "Next: 'batch start \(batch.id)'." : nil
             }
         try await BatchArguments.print(batch, of: workplace, to: terminal, arguments, hint: hint)
+        try await BatchArguments.warn(of: batch, of: workplace, to: terminal)
     }
 }

@@ -12,5 +12,6 @@ enum BatchStart: Command {
         let workplace = try await Workplace.open(arguments)
         let batch = try await Batches(store: workplace.store).order(id, .start, by: workplace.author)
         try await BatchArguments.print(batch, of: workplace, to: terminal, arguments)
+        try await BatchArguments.warn(of: batch, of: workplace, to: terminal)
     }
 }
