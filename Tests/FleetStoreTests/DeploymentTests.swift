@@ -127,8 +127,12 @@ struct DeploymentTests {
         for number in 0..<1_010 { _ = try await fleet.ask(try TestFleet.device("AA\(10_000 + number)")) }
         let rows = try await fleet.store.deployments(DeploymentFilter(limit: 1_000))
         #expect(rows.count == 1_000)
-        #expect(rows.first?.attempt == 11)
-        #expect(rows.last?.id.value == 1)
+        let newest = try #require(rows.first)
+        #expect(newest.attempt == 10)
+        #expect(newest.refusalCode == "more-refusals")
+        #expect(newest.errorMessage?.contains("10 more refusals at ") == true && newest.errorMessage?.contains("AA11009: ") == true)
+        #expect(rows.dropFirst().allSatisfy { $0.attempt == 1 && $0.refusalCode == "pool-exhausted" })
+        #expect(rows.last?.id.value == 2)
     }
 
     @Test func `a refusal after a deployment in between is a new row`() async throws {
