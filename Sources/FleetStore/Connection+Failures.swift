@@ -47,6 +47,8 @@ extension Connection {
 
     /// The refusals that one device can add within an hour, whatever it asks for.
     private static let refusalsPerHour = 20
+    /// The deployments that one device can be granted within an hour: one in 15 s, which is as fast as a Pi can start.
+    private static let startsPerHour = 240
 
     /// The code of a failure that a device reported without an open deployment.
     static var reportedFailure: String { "reported" }
@@ -57,6 +59,23 @@ extension Connection {
         return try recordFailure(
             of: request.device, code: reason.code, message: reason.description, ipAddress: request.ipAddress, product: request.product,
             venue: request.venue, by: author)
+    }
+
+    /// The refusal of a device that was granted so many deployments within an hour as no installation needs: each is a row, and a device that
+    /// asks without end must not fill the disk. The last of them goes on.
+    mutating func refusalOfStarts(_ request: DeploymentRequest, by author: Authorship) throws -> DeploymentDecision? {
+        let earliest = try first(
+            """
+            SELECT started_ms FROM deployment_history WHERE id IN (\(rowsOf(request.device))) AND refusal IS NULL
+            ORDER BY id DESC LIMIT 1 OFFSET \(Self.startsPerHour - 1)
+            """
+        ) { row in try row.integer("started_ms") }
+        guard let earliest, earliest > author.at.milliseconds - 3_600_000, earliest <= author.at.milliseconds else { return nil }
+        let reason = RefusalReason.tooManyStarts(request.device, limit: Self.startsPerHour)
+        let refused = try recordFailure(
+            of: request.device, code: reason.code, message: reason.description, ipAddress: request.ipAddress, product: request.product,
+            venue: request.venue, by: author)
+        return .refused(refused, reason)
     }
 
     /// Writes a failure without a deployment, or counts up the row of the same one before, if the device has not got a deployment since.
