@@ -15,15 +15,10 @@ final class FlushLane: Sendable {
         let fail: @Sendable (any Error) -> Void
     }
 
-    private struct Line {
-        var waiting: [Commit] = []
-        var isServed = false
-        var failure: StoreFailure?
-    }
-
     private let queue = DispatchQueue(label: "store.flush")
     private let flush: @Sendable () throws -> Void
-    private let line = Mutex(Line())
+    private let line = Mutex(ServedLine<Commit>())
+    private let failure = Mutex<StoreFailure?>(nil)
 
     /// A lane for the log of a database, which has to exist. Closing a file gives back all locks that the process has on it; SQLite keeps none
     /// on its log.
@@ -39,41 +34,25 @@ final class FlushLane: Sendable {
 
     /// Throws when nothing may be committed any more.
     func check() throws {
-        if let failure = line.withLock({ $0.failure }) { throw failure }
+        if let failure = failure.withLock({ $0 }) { throw failure }
     }
 
     /// Answers when all that is committed now is on the disk.
     func add(_ commit: Commit) {
-        let isIdle = line.withLock { line in
-            line.waiting.append(commit)
-            defer { line.isServed = true }
-            return !line.isServed
-        }
-        if isIdle { queue.async { self.serve() } }
+        if line.withLock({ $0.add(commit) }) { queue.async { self.serve() } }
     }
 
     private func serve() {
-        while let commits = next() {
+        while let commits = line.withLock({ $0.next() }) {
             do {
                 try check()
                 try flush()
                 for commit in commits { commit.answer() }
             } catch {
-                let failure = error as? StoreFailure ?? .notFlushed(error as? PosixError)
-                line.withLock { $0.failure = failure }
-                for commit in commits { commit.fail(failure) }
+                let reason = error as? StoreFailure ?? .notFlushed(error as? PosixError)
+                failure.withLock { $0 = reason }
+                for commit in commits { commit.fail(reason) }
             }
-        }
-    }
-
-    private func next() -> [Commit]? {
-        line.withLock { line in
-            if line.waiting.isEmpty {
-                line.isServed = false
-                return nil
-            }
-            defer { line.waiting.removeAll(keepingCapacity: true) }
-            return line.waiting
         }
     }
 }

@@ -31,14 +31,9 @@ final class WriterLane: Sendable {
     /// A change has thrown when it had written something.
     private struct HalfMade: Error {}
 
-    private struct Line {
-        var waiting: [Change] = []
-        var isServed = false
-    }
-
     private let queue = DispatchQueue(label: "store.writer")
     private let connection: Mutex<Connection>
-    private let line = Mutex(Line())
+    private let line = Mutex(ServedLine<Change>())
     private let flushes: FlushLane?
     private let checkpoints: CheckpointLane?
 
@@ -61,12 +56,7 @@ final class WriterLane: Sendable {
             } fail: { error in
                 continuation.resume(returning: .failure(error))
             }
-            let isIdle = line.withLock { line in
-                line.waiting.append(change)
-                defer { line.isServed = true }
-                return !line.isServed
-            }
-            if isIdle { queue.async { self.serve() } }
+            if line.withLock({ $0.add(change) }) { queue.async { self.serve() } }
         }
     }
 
@@ -95,19 +85,7 @@ final class WriterLane: Sendable {
     }
 
     private func serve() {
-        while let group = nextGroup() { commit(group) }
-    }
-
-    private func nextGroup() -> ArraySlice<Change>? {
-        line.withLock { line in
-            if line.waiting.isEmpty {
-                line.isServed = false
-                return nil
-            }
-            let group = line.waiting.prefix(Self.groupLimit)
-            line.waiting.removeFirst(group.count)
-            return group
-        }
+        while let group = line.withLock({ $0.next(Self.groupLimit) }) { commit(group) }
     }
 
     private func commit(_ group: ArraySlice<Change>) {

@@ -118,7 +118,7 @@ public struct Gate: Sendable {
         guard error.code == Refusals.notSignedIn.code else { return refusalPage(error, visitor: visitor, id: nil) }
         let isVisit = request.method == .get || request.method == .head
         let next = isVisit ? LocalPath(of: request) : nil
-        let query = next.map { $0 == .start ? "" : "?next=" + LocalPath.encoded($0.text) } ?? ""
+        let query = next.map { $0 == .start ? "" : "?next=" + PercentEncoding.encode($0.text) } ?? ""
         return HTTPResponse(status: .seeOther, headers: ["Location": "/login" + query])
     }
 

@@ -20,29 +20,15 @@ struct LocalPath: Equatable {
 
     /// Where a request for a page went.
     init?(of request: HTTPRequest) {
-        var text = Self.encoded(request.path, keeping: "/")
+        var text = PercentEncoding.encode(request.path, keeping: "/")
         if !request.query.items.isEmpty {
-            text += "?"
-            text += request.query.items.map { Self.encoded($0.name) + "=" + Self.encoded($0.value) }.joined(separator: "&")
+            let items = request.query.items.map { PercentEncoding.encode($0.name) + "=" + PercentEncoding.encode($0.value) }
+            text += "?" + items.joined(separator: "&")
         }
         self.init(text)
     }
 
     private init(unchecked text: String) {
         self.text = text
-    }
-
-    /// The text as a value of a query: every byte that is not a letter, a digit or `-._~` in escapes (RFC 3986, section 2.3).
-    static func encoded(_ text: String, keeping kept: String = "") -> String {
-        let digits = Array("0123456789ABCDEF".utf8)
-        var bytes: [UInt8] = []
-        for byte in text.utf8 {
-            switch byte {
-            case 0x30...0x39, 0x41...0x5a, 0x61...0x7a: bytes.append(byte)
-            case _ where "-._~".utf8.contains(byte) || kept.utf8.contains(byte): bytes.append(byte)
-            default: bytes += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-            }
-        }
-        return String(decoding: bytes, as: UTF8.self)
     }
 }

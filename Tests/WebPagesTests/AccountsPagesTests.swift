@@ -1,3 +1,4 @@
+import HTTPServer
 import Accounts
 import Fleet
 import FleetStore
@@ -60,10 +61,10 @@ struct AccountsPagesTests {
         _ = try await add(site, "anna", "admin")
         let other = "four words and more"
         #expect(try await site.post("/users/anna/password", [("password", other), ("repeated", other)]).status == 303)
-        let body = "name=anna&password=\(PageAddress.encoded(other))"
+        let body = "name=anna&password=\(PercentEncoding.encode(other))"
         let type = ["Content-Type: application/x-www-form-urlencoded"]
         #expect(try await site.send("POST", "/login", as: nil, type, body: body).header("Location") == "/")
-        let old = "name=anna&password=\(PageAddress.encoded(Self.password))"
+        let old = "name=anna&password=\(PercentEncoding.encode(Self.password))"
         #expect(try await site.send("POST", "/login", as: nil, type, body: old).status != 303)
     }
 

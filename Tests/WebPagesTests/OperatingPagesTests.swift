@@ -102,7 +102,7 @@ struct OperatingPagesTests {
             #expect(answer.status == 422, "\(path)")
             try WholePage.check(answer.text, path)
         }
-        let query = PageAddress.encoded(String(text.prefix(2_000)))
+        let query = PercentEncoding.encode(String(text.prefix(2_000)))
         for path in [
             "/batches?venue=\(query)&product=\(query)", "/batches?status=\(query)", "/kart-numbers?q=\(query)",
             "/kart-numbers?after=\(query)",

@@ -48,7 +48,7 @@ struct PagesTestSite {
 
     /// Sends a form.
     func post(_ target: String, _ fields: [(String, String)] = [], as role: Role = .admin) async throws -> RawSocket.Answer {
-        let body = fields.map { "\(PageAddress.encoded($0.0))=\(PageAddress.encoded($0.1))" }.joined(separator: "&")
+        let body = fields.map { "\(PercentEncoding.encode($0.0))=\(PercentEncoding.encode($0.1))" }.joined(separator: "&")
         return try await send("POST", target, as: role, ["Content-Type: application/x-www-form-urlencoded"], body: body)
     }
 

@@ -82,7 +82,7 @@ struct PagesTests {
         #expect(answer.status == 422)
         try WholePage.check(answer.text, "/venues")
         // As much as can be in a request's head.
-        let query = PageAddress.encoded(String(text.prefix(2_000)))
+        let query = PercentEncoding.encode(String(text.prefix(2_000)))
         for path in [
             "/deployments?q=\(query)&venue=\(query)", "/deployments?from=\(query)&status=\(query)", "/audit?kind=\(query)&subject=\(query)",
         ] {

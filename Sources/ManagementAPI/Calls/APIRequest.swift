@@ -35,23 +35,10 @@ struct APIRequest: Sendable {
     /// Source: RFC 8288.
     func next(_ name: String, _ value: String?, isFull: Bool) -> HTTPHeaders {
         guard isFull, let value else { return [:] }
-        let kept = request.http.query.items.filter { $0.name != name }.map { "\(Self.encoded($0.name))=\(Self.encoded($0.value))" }
-        let query = (kept + ["\(name)=\(Self.encoded(value))"]).joined(separator: "&")
-        return ["Link": "<\(request.http.path)?\(query)>; rel=\"next\""]
-    }
-
-    private static func encoded(_ text: String) -> String {
-        var result = ""
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
-                UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "~"):
-                result.unicodeScalars.append(Unicode.Scalar(byte))
-            default:
-                let digits = String(byte, radix: 16, uppercase: true)
-                result += digits.utf8.count == 1 ? "%0\(digits)" : "%\(digits)"
-            }
+        let kept = request.http.query.items.filter { $0.name != name }.map {
+            "\(PercentEncoding.encode($0.name))=\(PercentEncoding.encode($0.value))"
         }
-        return result
+        let query = (kept + ["\(name)=\(PercentEncoding.encode(value))"]).joined(separator: "&")
+        return ["Link": "<\(request.http.path)?\(query)>; rel=\"next\""]
     }
 }

@@ -44,9 +44,7 @@ struct BatchQuery {
 
     func bar(_ visit: PageVisit) async throws -> HTML {
         var bar = FilterBar(Self.path, isFiltered: isFiltered)
-        bar.select("venue", "Venue", all: "All venues", try await visit.store.venues().map { Choice($0.venue.code.text) }, chosen: venue)
-        bar.select(
-            "product", "Product", all: "All products", try await visit.store.products().map { Choice($0.code.text) }, chosen: product)
+        try await bar.places(visit, venue: venue, product: product)
         bar.select("status", "State", all: "All states", BatchState.allCases.map { Choice($0.rawValue) }, chosen: state)
         return bar.html(visit.site.assets)
     }

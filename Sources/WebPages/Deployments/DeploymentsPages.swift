@@ -42,10 +42,7 @@ struct DeploymentsPages {
     private func filters(_ visit: PageVisit, _ query: HistoryQuery) async throws -> HTML {
         var bar = FilterBar("/deployments", isFiltered: query.isFiltered)
         bar.input("q", "Text", value: query.text, placeholder: "Hostname, serial, MAC, IP, error")
-        bar.select(
-            "venue", "Venue", all: "All venues", try await visit.store.venues().map { Choice($0.venue.code.text) }, chosen: query.venue)
-        bar.select(
-            "product", "Product", all: "All products", try await visit.store.products().map { Choice($0.code.text) }, chosen: query.product)
+        try await bar.places(visit, venue: query.venue, product: query.product)
         bar.select("status", "State", all: "All states", HistoryQuery.states, chosen: query.state)
         bar.input("from", "From", .date, value: query.from)
         bar.input("to", "To", .date, value: query.to)

@@ -1,3 +1,6 @@
+import Fleet
+import FleetStore
+
 /// The filters of a list: a form that asks for the same page with other values.
 struct FilterBar {
     private let address: String
@@ -18,6 +21,12 @@ struct FilterBar {
             <select class="form-select" id="filter-\(name)" name="\(name)"><option value="">\(all)</option>\(options)</select></div>
 
             """
+    }
+
+    /// The lists of venues and products.
+    mutating func places(_ visit: PageVisit, venue: String?, product: String?) async throws {
+        select("venue", "Venue", all: "All venues", try await visit.store.venues().map { Choice($0.venue.code.text) }, chosen: venue)
+        select("product", "Product", all: "All products", try await visit.store.products().map { Choice($0.code.text) }, chosen: product)
     }
 
     /// A field of one line.

@@ -36,7 +36,7 @@ struct Flash: Sendable, Equatable {
     func setting(isSecure: Bool) -> String {
         var short = Substring(text)
         while short.utf8.count > Self.longest { short.removeLast() }
-        let value = "\(kind.rawValue).\(PageAddress.encoded(String(short)))"
+        let value = "\(kind.rawValue).\(PercentEncoding.encode(String(short)))"
         return "\(Self.cookieName)=\(value); Path=/; Max-Age=60; HttpOnly; SameSite=Lax\(isSecure ? "; Secure" : "")"
     }
 

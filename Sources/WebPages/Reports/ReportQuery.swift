@@ -53,9 +53,7 @@ struct ReportQuery {
         var bar = FilterBar(Self.path, isFiltered: isFiltered)
         bar.input("from", "From", .date, value: from)
         bar.input("to", "To", .date, value: to)
-        bar.select("venue", "Venue", all: "All venues", try await visit.store.venues().map { Choice($0.venue.code.text) }, chosen: venue)
-        bar.select(
-            "product", "Product", all: "All products", try await visit.store.products().map { Choice($0.code.text) }, chosen: product)
+        try await bar.places(visit, venue: venue, product: product)
         return bar.html(visit.site.assets)
     }
 }

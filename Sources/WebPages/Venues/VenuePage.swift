@@ -1,5 +1,6 @@
 import Fleet
 import FleetStore
+import HTTPServer
 
 /// One venue: what is known of it, its hostnames in numbers, and what was deployed there last.
 enum VenuePage {
@@ -33,7 +34,8 @@ enum VenuePage {
         details.add("Code", text: venue.code.text)
         details.add("Name", text: venue.details.name)
         details.add("Location", text: venue.details.location)
-        details.add("Contact", venue.details.contactEmail.map { "<a href=\"mailto:\(PageAddress.encoded($0, keeping: "@+"))\">\($0)</a>" })
+        details.add(
+            "Contact", venue.details.contactEmail.map { "<a href=\"mailto:\(PercentEncoding.encode($0, keeping: "@+"))\">\($0)</a>" })
         details.add("Created", visit.moment(venue.createdAt))
         return details.html
     }
