@@ -18,6 +18,7 @@ public struct ManagementAPI: Sendable {
     let webhooks: Webhooks
     let system: SystemStatus
     let now: @Sendable () -> Timestamp
+    private let shared: FreshCache<SharedCall, [UInt8]>
 
     /// Makes the API.
     ///
@@ -35,10 +36,11 @@ public struct ManagementAPI: Sendable {
         self.webhooks = webhooks
         self.system = system
         self.now = now
+        shared = FreshCache(store: store)
     }
 
     /// Every route of the API, for the table.
-    public var routes: [ManagementRoute] { calls.map { $0.route(answers: answers, now: now) } }
+    public var routes: [ManagementRoute] { calls.map { $0.route(answers: answers, shared: shared, now: now) } }
 
     /// Every call, the document's own among them.
     var calls: [APICall] {

@@ -23,7 +23,8 @@ public struct WebPages: Sendable {
         let images = ImageLibrary(directory: directory, store: store)
         desk = PageDesk(
             site: PageSite(
-                assets: assets, store: store, accounts: accounts, directory: directory, images: images, system: system, now: now))
+                assets: assets, store: store, accounts: accounts, directory: directory, images: images, system: system, now: now,
+                shared: FreshCache(store: store)))
     }
 
     /// All routes of the pages and of their files.
