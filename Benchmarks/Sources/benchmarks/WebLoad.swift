@@ -120,7 +120,7 @@ struct WebLoad: Benchmark {
             let load = workshop.repository.appending(path: "Benchmarks/load/browse.py").path
             let output = try Command("python3", "-B", load, server.url, sessions.file, String(seconds), "1").output()
             let isEarly = try openCount() == before
-            try installations.finish()
+            _ = try installations.finish()
             let result = try JSONDecoder().decode(Result.self, from: Data(output.utf8))
             guard result.heard.lost == 0 else { throw CommandFailure("\(result.heard.lost) WebSockets were lost") }
             guard !isEarly else { throw CommandFailure("All devices were done before the people were.") }
