@@ -60,6 +60,17 @@ as_this_host() {
             "$suite" "$suite" >"$root/etc/apt/sources.list"
     fi
     apt-config dump | grep '^Acquire::' | grep -v '^Acquire::IndexTargets' >"$root/etc/apt/apt.conf.d/99host" || true
+    # So do Python's: the index, and the authorities that this machine trusts, which may have one of its own.
+    local authorities=/etc/ssl/certs/ca-certificates.crt index
+    index=${PIP_INDEX_URL:-$(python3 -m pip config get global.index-url 2>/dev/null || true)}
+    {
+        printf '[global]\n'
+        [[ -z $index ]] || printf 'index-url = %s\n' "$index"
+        if [[ -r $authorities ]]; then
+            cp --dereference "$authorities" "$root/etc/host-authorities.crt"
+            printf 'cert = /etc/host-authorities.crt\n'
+        fi
+    } >"$root/etc/pip.conf"
     cp --dereference /etc/resolv.conf "$root/etc/resolv.conf"
     printf 'clean\n' >"$root/etc/hostname"
     printf '127.0.0.1 localhost clean\n' >"$root/etc/hosts"

@@ -14,7 +14,10 @@ lists=("$here/debian-packages.txt" "$@")
 
 missing_packages() {
     local wanted installed
-    wanted=$(sed -e 's/#.*//' -e '/^[[:space:]]*$/d' "${lists[@]}" | awk '{ print $1 }' | sort -u)
+    local ubuntu=0
+    ! grep -Eqs '^ID(_LIKE)?=.*ubuntu' /etc/os-release || ubuntu=1
+    wanted=$(sed -e 's/#.*//' -e '/^[[:space:]]*$/d' "${lists[@]}" |
+        awk -v ubuntu="$ubuntu" '{ only = sub(/@debian$/, "", $1) } !(only && ubuntu) { print $1 }' | sort -u)
     # dpkg-query fails when a package is unknown: that is the question, not an error.
     # shellcheck disable=SC2086 # one name a word
     installed=$({ dpkg-query -W -f '${db:Status-Status} ${Package}\n' $wanted 2>/dev/null || true; } | sed -n 's/^installed //p' | sort -u)

@@ -10,14 +10,14 @@ WIDTHS = {1280: 800, 390: 844}
 
 
 class Browser:
-    """Debian's Chromium, and what the pages in it complain about."""
+    """Chromium, and what the pages in it complain about."""
 
-    def __init__(self, playwright, site, pictures):
+    def __init__(self, playwright, site, pictures, executable=None):
         self.site = site
         self.pictures = Path(pictures)
         self.pictures.mkdir(parents=True, exist_ok=True)
         # Without a sandbox of its own, because tests may run as root; in a container /dev/shm is small.
-        self.chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-dev-shm-usage"])
+        self.chromium = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox", "--disable-dev-shm-usage"])
         self.axe = Axe()
         self.complaints = []
         self.violations = []

@@ -314,13 +314,13 @@ def without_scripts(browser, site):
 
 
 def main():
-    program, pictures = sys.argv[1], sys.argv[2]
+    program, pictures, *chromium = sys.argv[1:]
     expect.set_options(timeout=20_000)
     failed = []
     with tempfile.TemporaryDirectory(prefix="rpi-deployment-browser-") as folder, sync_playwright() as playwright:
         site = Site(program, folder)
         site.start()
-        browser = Browser(playwright, site, pictures)
+        browser = Browser(playwright, site, pictures, *chromium)
         page = devices = None
 
         def step(function, *arguments):
