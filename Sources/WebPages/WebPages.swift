@@ -24,7 +24,7 @@ public struct WebPages: Sendable {
         desk = PageDesk(
             site: PageSite(
                 assets: assets, store: store, accounts: accounts, directory: directory, images: images, system: system, now: now,
-                shared: FreshCache(store: store)))
+                shared: FreshCache(store: store, capacity: 64)))
     }
 
     /// All routes of the pages and of their files.

@@ -51,7 +51,10 @@ struct SharedPagesTests {
     }
 
     private func tokens(in page: String) -> Set<String> {
-        Set(page.components(separatedBy: "name=\"csrf_token\" value=\"").dropFirst().map { String($0.prefix { $0 != "\"" }) })
+        Set(
+            page.split(separator: "name=\"csrf_token\" value=\"", omittingEmptySubsequences: false).dropFirst().map {
+                String($0.prefix { $0 != "\"" })
+            })
     }
 
     @Test func `everybody gets their own name and form tokens, and nobody else's`() async throws {

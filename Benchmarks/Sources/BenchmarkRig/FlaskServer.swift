@@ -16,7 +16,8 @@ public final class FlaskServer {
     ///
     /// - Throws: `CommandFailure`.
     public init(database: String, users: Int, in workshop: Workshop) throws {
-        let place = try workshop.cached("flask-\(Self.packages.joined(separator: "-"))") { path in
+        // env takes a program with an equals sign for a variable.
+        let place = try workshop.cached(Self.packages.joined(separator: "-").replacing("==", with: "-")) { path in
             workshop.say("\(Self.packages.joined(separator: ", ")) from PyPI")
             try Command("python3", "-m", "venv", path).run()
             try Command([path + "/bin/python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check"] + Self.packages).run()
