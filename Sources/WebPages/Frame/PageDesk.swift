@@ -26,7 +26,9 @@ struct PageDesk: Sendable {
     ) -> ManagementRoute {
         ManagementRoute(.get, pattern, .page, for: .signedIn(role)) { request in
             if isShared, let visit = SharedVisit(request, site) {
-                return try await visit.response { visit in Layout(visit).document(try await make(visit)) }
+                return try await PageErrors.mapped {
+                    try await visit.response { visit in Layout(visit).document(try await make(visit)) }
+                }
             }
             let visit = PageVisit(request, site)
             let page = try await PageErrors.mapped { try await make(visit) }
@@ -39,7 +41,9 @@ struct PageDesk: Sendable {
         _ pattern: String, for role: Role = .viewer, isShared: Bool = false, _ make: @escaping @Sendable (PageVisit) async throws -> HTML
     ) -> ManagementRoute {
         ManagementRoute(.get, pattern, .api, for: .signedIn(role), isBackground: true) { request in
-            if isShared, let visit = SharedVisit(request, site) { return try await visit.response(make) }
+            if isShared, let visit = SharedVisit(request, site) {
+                return try await PageErrors.mapped { try await visit.response(make) }
+            }
             let visit = PageVisit(request, site)
             let piece = try await PageErrors.mapped { try await make(visit) }
             return .bytes(Array(piece.text.utf8), contentType: "text/html; charset=utf-8")

@@ -32,7 +32,7 @@ struct SharedVisit {
     func response(_ make: @escaping @Sendable (PageVisit) async throws -> HTML) async throws -> HTTPResponse {
         let template = try await site.shared.value(key, at: site.now()) { [request, site, key] second in
             let visit = PageVisit(shared: key.anonymous(request), site, at: second)
-            return PageTemplate(try await PageErrors.mapped { try await make(visit) })
+            return PageTemplate(try await make(visit))
         }
         return .bytes(template.filled(for: request.visitor), contentType: "text/html; charset=utf-8")
     }
