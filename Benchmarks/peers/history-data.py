@@ -6,9 +6,10 @@ OURS.db is a database that `rpi-deploy db init` made. Its triggers count and its
 import hashlib
 import random
 import sqlite3
-import struct
 import sys
 from datetime import datetime, timedelta, timezone
+
+from audit_chain import AuditChain
 
 ORIGINAL = """
 CREATE TABLE venues (id INTEGER PRIMARY KEY AUTOINCREMENT, code TEXT UNIQUE NOT NULL, name TEXT NOT NULL, location TEXT,
@@ -91,8 +92,7 @@ def main(ours_path, original_path, venue_count, hostname_count, deployment_count
             database.execute("INSERT INTO deployment_batches (venue_code, product_type, total_count, remaining_count, priority, status,"
                              " created_at) VALUES (?, ?, ?, ?, ?, ?, ?)", row)
 
-    previous, event = bytes(32), 0
-    event, previous = ours.execute("SELECT event_id, hash FROM audit_head").fetchone()
+    chain = AuditChain(ours)
     step = timedelta(days=365) / deployment_count
     for number in range(1, deployment_count + 1):
         hostname, code, serial, mac = random.choice(devices)
@@ -115,16 +115,7 @@ def main(ours_path, original_path, venue_count, hostname_count, deployment_count
              25_000_000_000, 25_000_000_000))
         for moment, kind, detail in ((started, "deployment.started", '{"hostname":"%s","serial":"%s"}' % (hostname, serial)),
                                      (ended, f"deployment.{state}", '{"hostname":"%s"}' % hostname)):
-            event += 1
-            actor, subject = f"device serial {serial}", f"deployment {number}"
-            data = b"rpi-deployment event 1\0" + previous + struct.pack("<Qq", event, milliseconds(moment))
-            for part in (actor, kind, subject, detail):
-                data += struct.pack("<Q", len(part.encode())) + part.encode()
-            digest = hashlib.sha256(data).digest()
-            ours.execute("INSERT INTO events (id, at, at_ms, actor, kind, subject, detail, previous_hash, hash)"
-                         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                         (event, text(moment), milliseconds(moment), actor, kind, subject, detail, previous, digest))
-            previous = digest
+            chain.add(moment, f"device serial {serial}", kind, f"deployment {number}", detail)
     for database in (ours, original):
         database.commit()
     ours.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -232,6 +232,9 @@ public protocol FleetStore: Sendable {
     /// A number that is another one after every change, whichever process makes it, and that costs next to nothing to ask for. It means nothing
     /// but that: it is compared with one that the same store gave before.
     func changeMark() async throws(StoreError) -> Int64
+    /// A number that grows with every change, whichever process makes it, told at once and without waiting for anybody; `nil` when that cannot be
+    /// done now. It is compared with one that this told before, not with a ``changeMark()``.
+    func glance() -> Int64?
     /// The newest entry of the audit log.
     func auditHead() async throws(StoreError) -> AuditHead
     /// Returns when the store can be read and written; made for `GET /health`.

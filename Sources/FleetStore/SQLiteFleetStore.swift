@@ -1,6 +1,7 @@
 import Dispatch
 import PosixFile
 import SQLite
+import Synchronization
 
 /// The store in one SQLite file (with its `-wal` and `-shm` beside it), usable by several processes at once.
 ///
@@ -23,6 +24,8 @@ public final class SQLiteFleetStore: FleetStore {
     let writer: WriterLane
     // Asked for news several times a second, so it must not stand behind a long list.
     private let watcher: ConnectionLane
+    // Asked on whatever thread answers a request: it has no lane to wait in, and no patience with locks.
+    private let glances: Mutex<Connection>
     private let firstReader: ConnectionLane
     private let otherReaders: [ConnectionLane]
 
@@ -85,6 +88,7 @@ public final class SQLiteFleetStore: FleetStore {
         self.health = health
         writer = WriterLane(connection, flushes: try FlushLane(logOf: path), checkpoints: CheckpointLane(checkpoints))
         watcher = try Self.reader(of: path, number: 0, patience: patience)
+        glances = Mutex(try Self.connect(path: path, mode: .existing, patience: 0))
         firstReader = try Self.reader(of: path, number: 1, patience: patience)
         var others: [ConnectionLane] = []
         for number in stride(from: 2, through: readerCount, by: 1) {
@@ -160,6 +164,14 @@ public final class SQLiteFleetStore: FleetStore {
             try connection.first("PRAGMA data_version") { row in try row.integer("data_version") } ?? 0
         }
         return try StoreError.value(of: version, path: path)
+    }
+
+    /// A number that grows with every commit of another connection, whichever process it belongs to. It takes some microseconds: SQLite looks into
+    /// the index of the log, which is shared memory.
+    public func glance() -> Int64? {
+        glances.withLock { connection in
+            try? connection.first("PRAGMA data_version") { row in try row.integer("data_version") }
+        }
     }
 
     /// Runs queries that all see the same state.

@@ -19,6 +19,7 @@ public struct ManagementAPI: Sendable {
     let system: SystemStatus
     let checks: LongChecks
     let now: @Sendable () -> Timestamp
+    private let shared: FreshCache<SharedCall, [UInt8]>
 
     /// Makes the API.
     ///
@@ -38,10 +39,11 @@ public struct ManagementAPI: Sendable {
         self.system = system
         self.checks = checks
         self.now = now
+        shared = FreshCache(store: store)
     }
 
     /// Every route of the API, for the table.
-    public var routes: [ManagementRoute] { calls.map { $0.route(answers: answers, now: now) } }
+    public var routes: [ManagementRoute] { calls.map { $0.route(answers: answers, shared: shared, now: now) } }
 
     /// Every call, the document's own among them.
     var calls: [APICall] {

@@ -28,6 +28,11 @@ public struct Goal {
         Goal(kind: .ratio(metric, of: subject, to: peer), side: .atMost, limit: limit)
     }
 
+    /// `subject` reaches `limit` times what `peer` reaches.
+    public static func ratio(_ metric: Metric, of subject: String, to peer: String, atLeast limit: Double) -> Goal {
+        Goal(kind: .ratio(metric, of: subject, to: peer), side: .atLeast, limit: limit)
+    }
+
     /// `subject` stays at or below a value.
     public static func value(_ metric: Metric, of subject: String, atMost limit: Double) -> Goal {
         Goal(kind: .value(metric, of: subject), side: .atMost, limit: limit)

@@ -14,6 +14,8 @@ enum Catalogue {
             Downloads(),
             History(),
             Live(),
+            Web(),
+            WebLoad(),
         ]
     }
 }

@@ -42,6 +42,11 @@ struct OutcomeTests {
         #expect(outcome.verdicts.map(\.isMet) == [true, false])
     }
 
+    @Test func `a ratio may have to reach its goal`() throws {
+        let outcome = try run([.ratio(.wall, of: "theirs", to: "ours", atLeast: 2), .ratio(.wall, of: "theirs", to: "ours", atLeast: 2.1)])
+        #expect(outcome.verdicts.map(\.isMet) == [true, false])
+    }
+
     @Test func `a value has to stay below, or to reach, its goal`() throws {
         let outcome = try run([.value(.wall, of: "ours", atMost: 1.9), .value(.wall, of: "theirs", atLeast: 4)])
         #expect(outcome.verdicts.map(\.isMet) == [false, true])

@@ -1,10 +1,10 @@
 /// The items of a query, percent-decoded; `+` stands for a space.
-public struct HTTPQuery: Sendable, Equatable {
+public struct HTTPQuery: Sendable, Hashable {
     /// Name and value pairs in order; an item without `=` has an empty value.
     public let items: [Item]
 
     /// A name and its value.
-    public struct Item: Sendable, Equatable {
+    public struct Item: Sendable, Hashable {
         /// Decoded.
         public let name: String
         /// Decoded.

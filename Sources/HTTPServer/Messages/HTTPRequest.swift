@@ -7,7 +7,7 @@ public struct HTTPRequest: Sendable {
     /// What follows the question mark.
     public let query: HTTPQuery
     /// The header fields.
-    public let headers: HTTPHeaders
+    public private(set) var headers: HTTPHeaders
     /// The client's end.
     public let remoteAddress: SocketAddress
     /// The end that the client connected to; unlike the Host header it cannot be made up.
@@ -16,4 +16,11 @@ public struct HTTPRequest: Sendable {
     public let id: RequestID
     /// The whole body, at most the route's limit.
     public let body: [UInt8]
+
+    /// The same request with other header fields.
+    public func with(_ headers: HTTPHeaders) -> HTTPRequest {
+        var request = self
+        request.headers = headers
+        return request
+    }
 }

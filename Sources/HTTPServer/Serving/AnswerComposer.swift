@@ -101,6 +101,7 @@ struct AnswerComposer {
         let count = range.upperBound - range.lowerBound
         switch body {
         case .empty: return .bytes([])
+        case .bytes(let bytes) where count == UInt64(bytes.count): return .bytes(bytes)
         case .bytes(let bytes): return .bytes(Array(bytes[Int(range.lowerBound)..<Int(range.upperBound)]))
         case .file(let file): return .file(file.file, offset: range.lowerBound, count: count)
         case .generated(let content):

@@ -4,15 +4,23 @@ import FleetStore
 import HTTPServer
 import LibCrypto
 import ManagementGate
+import Operations
 
 extension APICall {
     /// The route that answers it.
-    func route(answers: any AnswerStore, now: @escaping @Sendable () -> Timestamp) -> ManagementRoute {
+    func route(
+        answers: any AnswerStore, shared: FreshCache<SharedCall, [UInt8]>, now: @escaping @Sendable () -> Timestamp
+    ) -> ManagementRoute {
         ManagementRoute(
             method, path, .api, for: .signedIn(role), bodyLimit: body?.limit ?? 64 * 1024,
             contentTypes: body == nil ? [] : ["application/json"]
         ) { request in
             do {
+                if isShared {
+                    let call = SharedCall(path: request.http.path, query: request.http.query)
+                    let json = try await shared.value(call, at: now()) { try await answer(anonymous(request), at: $0) }
+                    return .bytes(json, contentType: "application/json")
+                }
                 let author = Authorship(request.visitor.actor, at: now())
                 if takesKey, let repeated = try RepeatedRequest(request, answers: answers) {
                     return try await repeated.once(at: author.at) { try await answer(request, author) }
@@ -22,6 +30,17 @@ extension APICall {
                 throw Refusal.of(error)
             }
         }
+    }
+
+    /// A request that says what a ``SharedCall`` says.
+    private func anonymous(_ request: ManagementRequest) -> ManagementRequest {
+        ManagementRequest(http: request.http.with([:]), parameters: request.parameters, visitor: .nobody)
+    }
+
+    private func answer(_ request: ManagementRequest, at second: Timestamp) async throws -> [UInt8] {
+        let author = Authorship(request.visitor.actor, at: second)
+        let query = try QueryFields(request.http.query, as: parameters)
+        return try await handler(APIRequest(request: request, query: query, body: .none, author: author)).json?.bytes ?? []
     }
 
     private func answer(_ request: ManagementRequest, _ author: Authorship) async throws -> HTTPResponse {

@@ -43,6 +43,9 @@ struct APICall: Sendable {
     var condition = Condition.none
     /// Whether its answer holds a secret, which is kept nowhere: then it takes no Idempotency-Key.
     var isSecret = false
+    /// Whether its answer is made of path, query and what is in the store alone, so that it is made once for all who ask in a second in which nothing
+    /// changes.
+    var isShared = false
     let handler: Handler
 
     /// Whether it may be sent again with the same key without being done again.

@@ -11,8 +11,9 @@ extension ManagementAPI {
             APICall(
                 method: .get, path: "/api/stats", role: .viewer, name: "getStatistics", group: "fleet",
                 summary: "The fleet in numbers, with the newest deployments.",
-                success: .init(status: .ok, schema: StatisticsMessage.form.schema, about: "The numbers.")
-            ) { [store, now] _ in .message(try await StatisticsMessage.read(store, at: now())) },
+                success: .init(status: .ok, schema: StatisticsMessage.form.schema, about: "The numbers."),
+                isShared: true
+            ) { [store] request in .message(try await StatisticsMessage.read(store, at: request.author.at)) },
             APICall(
                 method: .get, path: "/api/system/status", role: .viewer, name: "getSystemStatus", group: "fleet",
                 summary: "How the server is.",

@@ -5,7 +5,7 @@ import FleetStore
 struct BatchQuery {
     static let path = "/batches"
     /// How many are on a page.
-    static let pageSize = 50
+    static let pageSize = 100
 
     let venue: String?
     let product: String?

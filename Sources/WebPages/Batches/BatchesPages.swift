@@ -9,13 +9,13 @@ struct BatchesPages {
 
     var routes: [ManagementRoute] {
         [
-            desk.page("/batches") { try await BatchList.page($0) },
-            desk.piece("/batches/live") { try await BatchList.pieces($0) },
+            desk.page("/batches", isShared: true) { try await BatchList.page($0) },
+            desk.piece("/batches/live", isShared: true) { try await BatchList.pieces($0) },
             desk.page("/batches/new", for: .operator) { try await BatchForm.page($0) },
             desk.piece("/batches/pool-check", for: .operator) { try await BatchForm.check($0) },
             desk.form("/batches", for: .operator) { try await BatchForm.create($0, $1) },
-            desk.page("/batches/{id}") { visit in try await BatchPage.page(visit, id(visit)) },
-            desk.piece("/batches/{id}/live") { visit in try await BatchPage.pieces(visit, id(visit)) },
+            desk.page("/batches/{id}", isShared: true) { visit in try await BatchPage.page(visit, id(visit)) },
+            desk.piece("/batches/{id}/live", isShared: true) { visit in try await BatchPage.pieces(visit, id(visit)) },
             desk.form("/batches/{id}/move", for: .operator) { try await move($0, $1) },
             desk.form("/batches/{id}/priority", for: .operator) { try await setPriority($0, $1) },
             desk.form("/batches/{id}/start", for: .operator) { try await order($0, $1, .start) },

@@ -8,8 +8,8 @@ struct DashboardPages {
 
     var routes: [ManagementRoute] {
         [
-            desk.page(Section.dashboard.path) { try await page($0) },
-            desk.piece("/dashboard/live") { visit in DashboardView(visit, try await DashboardState.read(visit)).pieces },
+            desk.page(Section.dashboard.path, isShared: true) { try await page($0) },
+            desk.piece("/dashboard/live", isShared: true) { visit in DashboardView(visit, try await DashboardState.read(visit)).pieces },
             ChartData.route(desk.site),
             desk.form("/waiting/assign", for: .operator) { try await assign($0, $1) },
         ]

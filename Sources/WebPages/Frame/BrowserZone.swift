@@ -2,7 +2,7 @@ import Fleet
 import HTTPServer
 
 /// The time zone of a browser, which its script tells in a cookie; UTC until it did. What is said to be today is the browser's today.
-struct BrowserZone: Sendable, Equatable {
+struct BrowserZone: Sendable, Hashable {
     /// What is added to UTC, in minutes: -1,080 to 1,080.
     let minutes: Int
 
@@ -17,6 +17,9 @@ struct BrowserZone: Sendable, Equatable {
         let value = Cookies.value(Self.cookieName, in: request.headers).flatMap { Int($0) }
         self = value.map { (-1_080...1_080).contains($0) ? BrowserZone(minutes: $0) : .utc } ?? .utc
     }
+
+    /// The cookie as a browser sends it.
+    var cookie: String { "\(Self.cookieName)=\(minutes)" }
 
     private var milliseconds: Int64 { Int64(minutes) * 60_000 }
 

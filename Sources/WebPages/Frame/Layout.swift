@@ -6,7 +6,8 @@ import ManagementGate
 struct Layout {
     private let assets: AssetShelf
     private let visitor: Visitor
-    private let csrfToken: String
+    private let name: HTML
+    private let csrfToken: HTML
     private let theme: Theme?
     private let flash: Flash?
     /// Where the browser is.
@@ -16,6 +17,7 @@ struct Layout {
     init(_ visit: PageVisit) {
         assets = visit.site.assets
         visitor = visit.request.visitor
+        name = visit.visitorName
         csrfToken = visit.csrfToken
         theme = Theme(of: visit.request.http)
         flash = Flash.read(from: visit.request.http)
@@ -26,7 +28,12 @@ struct Layout {
     init(_ assets: AssetShelf, visitor: Visitor) {
         self.assets = assets
         self.visitor = visitor
-        if case .user(_, _, let token) = visitor { csrfToken = token } else { csrfToken = "" }
+        if case .user(let name, _, let token) = visitor {
+            self.name = "\(name)"
+            csrfToken = "\(token)"
+        } else {
+            (name, csrfToken) = (.empty, .empty)
+        }
         theme = nil
         flash = nil
         place = PageAddress("/")
@@ -110,7 +117,7 @@ struct Layout {
     }
 
     private var personal: HTML {
-        guard case .user(let name, let role, _) = visitor else { return .empty }
+        guard case .user(_, let role, _) = visitor else { return .empty }
         let themes = Theme.allCases.map { choice in
             """
             <button class="btn btn-quiet btn-sm" name="theme" value="\(choice.rawValue)" aria-pressed="\((theme ?? .automatic) == choice)" \

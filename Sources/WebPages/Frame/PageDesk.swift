@@ -18,20 +18,31 @@ struct PageDesk: Sendable {
     let site: PageSite
 
     /// A page that who has signed in with a role sees.
+    ///
+    /// - Parameter isShared: whether it is made of its address, the role, the zone and what is in the store alone, so that it is made once for all
+    ///   who ask for it in a second in which nothing changes.
     func page(
-        _ pattern: String, for role: Role = .viewer, _ make: @escaping @Sendable (PageVisit) async throws -> Page
+        _ pattern: String, for role: Role = .viewer, isShared: Bool = false, _ make: @escaping @Sendable (PageVisit) async throws -> Page
     ) -> ManagementRoute {
         ManagementRoute(.get, pattern, .page, for: .signedIn(role)) { request in
+            if isShared, let visit = SharedVisit(request, site) {
+                return try await PageErrors.mapped {
+                    try await visit.response { visit in Layout(visit).document(try await make(visit)) }
+                }
+            }
             let visit = PageVisit(request, site)
             return try await Self.answer(visit) { Layout(visit).response(try await make(visit)) }
         }
     }
 
-    /// A piece of a page that its script asks for again and again; an open page alone does not keep a session.
+    /// A piece of a page that its script asks for again and again; an open page alone does not keep a session. It can be shared as a page can.
     func piece(
-        _ pattern: String, for role: Role = .viewer, _ make: @escaping @Sendable (PageVisit) async throws -> HTML
+        _ pattern: String, for role: Role = .viewer, isShared: Bool = false, _ make: @escaping @Sendable (PageVisit) async throws -> HTML
     ) -> ManagementRoute {
         ManagementRoute(.get, pattern, .api, for: .signedIn(role), isBackground: true) { request in
+            if isShared, let visit = SharedVisit(request, site) {
+                return try await PageErrors.mapped { try await visit.response(make) }
+            }
             let visit = PageVisit(request, site)
             let piece = try await PageErrors.plainly { try await make(visit) }
             return .bytes(Array(piece.text.utf8), contentType: "text/html; charset=utf-8")

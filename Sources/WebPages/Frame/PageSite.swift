@@ -15,6 +15,8 @@ struct PageSite: Sendable {
     let webhooks: Webhooks
     let checks: LongChecks
     let now: @Sendable () -> Timestamp
+    /// Pages that are the same for all who may see the same.
+    let shared: FreshCache<SharedVisit.Key, PageTemplate>
 
     var batches: Batches { Batches(store: store, now: now) }
     var pool: Pool { Pool(store: store) }

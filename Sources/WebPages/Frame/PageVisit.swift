@@ -10,11 +10,22 @@ struct PageVisit: Sendable {
     let site: PageSite
     /// The moment that the page is about.
     let now: Timestamp
+    /// Whether what is made is for others as well: then there are places in it for what is the visitor's own.
+    let isShared: Bool
 
     init(_ request: ManagementRequest, _ site: PageSite) {
         self.request = request
         self.site = site
         now = site.now()
+        isShared = false
+    }
+
+    /// A visit of whom nothing is known but what ``SharedVisit`` says.
+    init(shared request: ManagementRequest, _ site: PageSite, at second: Timestamp) {
+        self.request = request
+        self.site = site
+        now = second
+        isShared = true
     }
 
     var store: any FleetStore { site.store }
@@ -26,8 +37,15 @@ struct PageVisit: Sendable {
     func may(_ role: Role) -> Bool { (request.visitor.role ?? .viewer) >= role }
 
     /// What each form of this visit carries; empty for programs, which need none.
-    var csrfToken: String {
-        if case .user(_, _, let token) = request.visitor { token } else { "" }
+    var csrfToken: HTML {
+        if isShared { return .slot(.csrfToken) }
+        return if case .user(_, _, let token) = request.visitor { "\(token)" } else { .empty }
+    }
+
+    /// What the visitor is called.
+    var visitorName: HTML {
+        if isShared { return .slot(.visitorName) }
+        return if case .user(let name, _, _) = request.visitor { "\(name)" } else { .empty }
     }
 
     var zone: BrowserZone { BrowserZone(of: request.http) }

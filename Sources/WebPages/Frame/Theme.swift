@@ -29,6 +29,9 @@ enum Theme: String, CaseIterable, Sendable {
         }
     }
 
+    /// The cookie as a browser sends it.
+    var cookie: String { "\(Self.cookieName)=\(rawValue)" }
+
     /// The value of `Set-Cookie` that keeps it for a year; scripts read it, too.
     var setting: String { "\(Self.cookieName)=\(rawValue); Path=/; Max-Age=31536000; SameSite=Lax" }
 }

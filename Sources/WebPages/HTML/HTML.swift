@@ -25,6 +25,15 @@ struct HTML: Sendable, Equatable, ExpressibleByStringInterpolation {
         text = markup
     }
 
+    /// What a page that several people get has a place for: what belongs to one of them alone.
+    enum Slot: UInt8, CaseIterable, Sendable {
+        case csrfToken = 1
+        case visitorName = 2
+    }
+
+    /// A place that ``PageTemplate`` fills in. It is a control character, which no text has once it is escaped.
+    static func slot(_ slot: Slot) -> HTML { HTML(markup: String(Unicode.Scalar(slot.rawValue))) }
+
     /// Pieces one after the other.
     init(_ pieces: some Sequence<HTML>) {
         text = ""

@@ -10,7 +10,7 @@ struct KartNumbersPages {
 
     var routes: [ManagementRoute] {
         [
-            desk.page("/kart-numbers") { try await list($0) },
+            desk.page("/kart-numbers", isShared: true) { try await list($0) },
             export,
             desk.page("/kart-numbers/import", for: .operator) { try await ImportPages.page($0) },
             // Escaped, a byte takes three.

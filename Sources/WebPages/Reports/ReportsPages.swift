@@ -9,7 +9,7 @@ import Operations
 struct ReportsPages {
     let desk: PageDesk
 
-    var routes: [ManagementRoute] { [desk.page("/reports") { try await page($0) }, export] }
+    var routes: [ManagementRoute] { [desk.page("/reports", isShared: true) { try await page($0) }, export] }
 
     private func page(_ visit: PageVisit) async throws -> Page {
         let query = ReportQuery(visit)

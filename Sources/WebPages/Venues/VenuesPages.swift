@@ -8,7 +8,7 @@ struct VenuesPages {
 
     var routes: [ManagementRoute] {
         [
-            desk.page("/venues") { try await list($0) },
+            desk.page("/venues", isShared: true) { try await list($0) },
             desk.page("/venues/new", for: .operator) { visit in creation(visit, FormFields()) },
             desk.form("/venues", for: .operator) { try await create($0, $1) },
             desk.page("/venues/{code}") { visit in try await VenuePage.page(visit, code(visit)) },

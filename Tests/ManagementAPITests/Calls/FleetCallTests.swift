@@ -1,6 +1,7 @@
 import DeviceProtocol
 import Fleet
 import FleetStore
+import Operations
 import TestSupport
 import Testing
 
@@ -8,6 +9,18 @@ import Testing
 
 /// What operators do beside the calls of the original.
 struct FleetCallTests {
+    @Test func `the numbers are those of now in each answer, whichever process has changed them`() async throws {
+        let site = try await APISite.furnished()
+        let other = try await SQLiteFleetStore.open(path: site.store.path)
+        for (count, store) in [(2, nil), (3, site.store), (4, other), (5, site.store), (6, other)] as [(Int, SQLiteFleetStore?)] {
+            if let store {
+                _ = try await store.createVenue(
+                    VenueCode("VEN\(count)"), VenueDetails(name: "Venue"), by: Authorship("test", at: SystemClock.now()))
+            }
+            for _ in 0..<2 { #expect(try await site.get("/api/stats").number("total_venues") == count) }
+        }
+    }
+
     @Test func `a venue is edited in part, and deleted when nothing refers to it`() async throws {
         let site = try await APISite.furnished()
         let edited = try await site.send(
