@@ -66,7 +66,8 @@ struct BatchesPagesTests {
         if let words { #expect(answer.text.contains(words)) } else { #expect(answer.text == "") }
     }
 
-    @Test func `hostnames that other batches need and a missing image are said before a batch is made, and as long as it is not over`() async throws {
+    @Test func `hostnames that other batches need and a missing image are said before a batch is made, and until it is over`() async throws
+    {
         let site = try await PagesTestSite.start()
         try await site.prepareFleet(karts: "1-6")
         _ = try await create(site, count: 4)

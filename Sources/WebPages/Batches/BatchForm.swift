@@ -169,7 +169,9 @@ enum BatchForm {
             )
         } catch OperationError.startHasPassed(_, let now) {
             form.refuse(
-                "starts_at", "That is over: it is \(visit.zone.text(now)) (\(visit.zone.name)) already. Give a time to come, or leave it empty.")
+                "starts_at",
+                "That is over: it is \(visit.zone.text(now)) (\(visit.zone.name)) already. Give a time to come, or leave it empty."
+            )
         } catch OperationError.store(.imageOfOtherProduct(let name, let found, let wanted)) {
             form.refuse("image", "The image \(name) is for \(found), and the batch is for \(wanted). Choose one of \(wanted).")
         } catch {

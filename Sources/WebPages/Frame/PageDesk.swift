@@ -25,13 +25,13 @@ struct PageDesk: Sendable {
         _ pattern: String, for role: Role = .viewer, isShared: Bool = false, _ make: @escaping @Sendable (PageVisit) async throws -> Page
     ) -> ManagementRoute {
         ManagementRoute(.get, pattern, .page, for: .signedIn(role)) { request in
-            if isShared, let visit = SharedVisit(request, site) {
-                return try await PageErrors.mapped {
-                    try await visit.response { visit in Layout(visit).document(try await make(visit)) }
-                }
-            }
             let visit = PageVisit(request, site)
-            return try await Self.answer(visit) { Layout(visit).response(try await make(visit)) }
+            return try await Self.answer(visit) {
+                if isShared, let shared = SharedVisit(request, site) {
+                    return try await shared.response { visit in Layout(visit).document(try await make(visit)) }
+                }
+                return Layout(visit).response(try await make(visit))
+            }
         }
     }
 
@@ -41,7 +41,7 @@ struct PageDesk: Sendable {
     ) -> ManagementRoute {
         ManagementRoute(.get, pattern, .api, for: .signedIn(role), isBackground: true) { request in
             if isShared, let visit = SharedVisit(request, site) {
-                return try await PageErrors.mapped { try await visit.response(make) }
+                return try await PageErrors.plainly { try await visit.response(make) }
             }
             let visit = PageVisit(request, site)
             let piece = try await PageErrors.plainly { try await make(visit) }

@@ -12,7 +12,7 @@ struct FleetCallTests {
     @Test func `the numbers are those of now in each answer, whichever process has changed them`() async throws {
         let site = try await APISite.furnished()
         let other = try await SQLiteFleetStore.open(path: site.store.path)
-        for (count, store) in [(2, nil), (3, site.store), (4, other), (5, site.store), (6, other)] as [(Int, SQLiteFleetStore?)] {
+        for (count, store) in [(2, nil), (3, site.store), (4, other), (5, site.store), (6, other)] as [(Int64, SQLiteFleetStore?)] {
             if let store {
                 _ = try await store.createVenue(
                     VenueCode("VEN\(count)"), VenueDetails(name: "Venue"), by: Authorship("test", at: SystemClock.now()))
