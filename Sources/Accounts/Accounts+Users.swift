@@ -93,6 +93,16 @@ extension Accounts {
         try await edit(name, role: nil, isDisabled: isDisabled, by: author)
     }
 
+    /// A user who can be removed, so that a person can be asked whether they are to be.
+    ///
+    /// - Throws: as ``removeUser(_:expecting:by:)``.
+    public func removableUser(_ name: AccountName) async throws(AccountError) -> UserAccount {
+        let user = try await user(name)
+        let isNeeded = try await user.isActiveAdmin && !users().contains { $0.isActiveAdmin && $0.name != name }
+        if isNeeded { throw .store(.lastAdmin(name)) }
+        return user
+    }
+
     /// Removes a user.
     ///
     /// - Throws: the store's errors, such as for the last administrator.
