@@ -18,7 +18,8 @@ enum BatchShow: Command {
             """
             batch        \(batch.id): \(plan.count) × \(plan.product) at \(plan.venue)
             status       \(batch.state.rawValue)
-            served       \(batch.served), \(batch.remaining) to go
+            served       \(batch.remaining == 0 ? "all \(batch.served)" : "\(batch.served), \(batch.remaining) to go")
+            devices      \(summary.devices.text)
             deployments  \(summary.open) in progress, \(summary.succeeded) successful, \(summary.failed) failed
             waiting      \(summary.waiting)\(plan.parallelLimit.map { ", at most \($0) at once" } ?? "")
             priority     \(plan.priority)
