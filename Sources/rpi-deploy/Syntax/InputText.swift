@@ -1,10 +1,26 @@
 import Foundation
+import PosixFile
 
 /// Text that a command reads from a file, or from standard input for `-`.
 enum InputText {
-    static func read(_ file: String, _ arguments: Arguments) throws -> String {
+    /// - Throws: ``CommandFailure`` with the system's reason.
+    static func read(_ file: String) throws -> String {
         if file == "-" { return String(decoding: FileHandle.standardInput.readDataToEndOfFile(), as: UTF8.self) }
-        guard let data = FileManager.default.contents(atPath: file) else { throw arguments.usage("the file \(file) cannot be read") }
-        return String(decoding: data, as: UTF8.self)
+        do {
+            return String(decoding: try Data(contentsOf: URL(filePath: file)), as: UTF8.self)
+        } catch {
+            throw CommandFailure("The file \(file) cannot be read: \(reason(file, error)). Correct its name, or its owner and rights.")
+        }
+    }
+
+    private static func reason(_ file: String, _ error: any Error) -> String {
+        do throws(PosixError) {
+            _ = try PosixFile.open(file, for: .reading)
+        } catch {
+            return PosixError.text(ofCode: error.code)
+        }
+        var isFolder: ObjCBool = false
+        _ = FileManager.default.fileExists(atPath: file, isDirectory: &isFolder)
+        return isFolder.boolValue ? "it is a folder" : error.localizedDescription
     }
 }
