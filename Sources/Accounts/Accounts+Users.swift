@@ -97,10 +97,10 @@ extension Accounts {
     ///
     /// - Throws: as ``removeUser(_:expecting:by:)``.
     public func removableUser(_ name: AccountName) async throws(AccountError) -> UserAccount {
-        let user = try await user(name)
-        let isNeeded = try await user.isActiveAdmin && !users().contains { $0.isActiveAdmin && $0.name != name }
-        if isNeeded { throw .store(.lastAdmin(name)) }
-        return user
+        let all = try await users()
+        guard let found = all.first(where: { $0.name == name }) else { throw .store(.unknownUser(name)) }
+        if found.isActiveAdmin, !all.contains(where: { $0.isActiveAdmin && $0.name != name }) { throw .store(.lastAdmin(name)) }
+        return found
     }
 
     /// Removes a user.

@@ -37,7 +37,7 @@ struct RPIDeploy {
             let command = error.command.map { " \($0)" } ?? ""
             // Values that the fleet's rules refuse say so in whole sentences.
             let message = error.message.hasSuffix(".") ? String(error.message.dropLast()) : error.message
-            terminal.note("rpi-deploy\(command): \(message). See 'rpi-deploy\(command) --help'.")
+            terminal.note("rpi-deploy\(command): \(message)\(message.hasSuffix("?") ? "" : ".") See 'rpi-deploy\(command) --help'.")
             return 2
         } catch {
             terminal.note("rpi-deploy: \(RemedyCommands.text(of: error))\(room(for: error))")
@@ -77,12 +77,13 @@ struct RPIDeploy {
         }
         let known = commands.map { $0.syntax }.filter { $0.words.first == first }
         guard !known.isEmpty else {
-            let words = Set(commands.compactMap { $0.syntax.words.first } + ["help"])
-            return UsageError(message: "there is no command '\(first)'\(Spelling.hint(first, among: words))")
+            let hint = Spelling.hint(first, among: commands.compactMap { $0.syntax.words.first })
+            return UsageError(message: "there is no command '\(first)'\(hint)")
         }
         let names = known.map(\.name).joined(separator: ", ")
         guard words.count > 1, !words[1].hasPrefix("-") else { return UsageError(message: "one of these is meant: \(names)") }
         let hint = Spelling.hint(words[1], among: known.compactMap { $0.words.dropFirst().first }) { "\(first) \($0)" }
-        return UsageError(message: "there is no command '\(first) \(words[1])'\(hint.isEmpty ? "; one of these is meant: \(names)" : hint)")
+        let help = hint.isEmpty ? "; one of these is meant: \(names)" : hint
+        return UsageError(message: "there is no command '\(first) \(words[1])'\(help)")
     }
 }

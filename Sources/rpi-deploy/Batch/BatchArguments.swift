@@ -30,8 +30,8 @@ enum BatchArguments {
         let batch = summary.batch
         let rest = batch.remaining == 0 ? "all served" : "\(batch.remaining) to go"
         let outcomes = batch.served == 0 ? "" : "; \(summary.devices.text)"
-        return
-            "Batch \(batch.id) (\(batch.plan.count) × \(batch.plan.product) at \(batch.plan.venue)) is \(batch.state.rawValue), \(rest)\(outcomes)."
+        let name = "Batch \(batch.id) (\(batch.plan.count) × \(batch.plan.product) at \(batch.plan.venue))"
+        return "\(name) is \(batch.state.rawValue), \(rest)\(outcomes)."
     }
 
     static func print(

@@ -1,4 +1,5 @@
 import Fleet
+import FleetStore
 import Operations
 
 /// `batch cancel`.

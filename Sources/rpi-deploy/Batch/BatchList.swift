@@ -28,11 +28,12 @@ enum BatchList: Command {
         ])
         for summary in batches {
             let batch = summary.batch
+            let outcome = batch.served == 0 ? "-" : summary.devices.text
             let plan = batch.plan
             let wait = batch.state == .pending ? plan.startsAt.map { " until \($0)" } ?? "" : ""
             table.add([
                 batch.id.description, plan.product.text, plan.venue.text, batch.state.rawValue + wait, String(plan.priority),
-                String(batch.served), String(plan.count), batch.served == 0 ? "-" : summary.devices.text,
+                String(batch.served), String(plan.count), outcome,
                 plan.parallelLimit.map(String.init) ?? "-", plan.image?.text ?? "-",
                 batch.createdAt.text,
             ])

@@ -9,18 +9,22 @@ enum InputText {
         do {
             return String(decoding: try Data(contentsOf: URL(filePath: file)), as: UTF8.self)
         } catch {
-            throw CommandFailure("The file \(file) cannot be read: \(reason(file, error)). Correct its name, or its owner and rights.")
+            let reason = Self.reason(file, else: error.localizedDescription)
+            throw CommandFailure("The file \(file) cannot be read: \(reason). Correct its name, or its owner and rights.")
         }
     }
 
-    private static func reason(_ file: String, _ error: any Error) -> String {
+    private static func reason(_ file: String, else failure: String) -> String {
         do throws(PosixError) {
             _ = try PosixFile.open(file, for: .reading)
         } catch {
             return PosixError.text(ofCode: error.code)
         }
-        var isFolder: ObjCBool = false
-        _ = FileManager.default.fileExists(atPath: file, isDirectory: &isFolder)
-        return isFolder.boolValue ? "it is a folder" : error.localizedDescription
+        do throws(PosixError) {
+            _ = try PosixFile.open(file, for: .directory)
+            return "it is a folder"
+        } catch {
+            return failure
+        }
     }
 }

@@ -1,6 +1,6 @@
 /// Guesses what somebody meant who mistyped a word.
 enum Spelling {
-    /// Such as `; did you mean 'pool'?`, without the question mark: it stands inside a sentence. Empty when nothing comes near.
+    /// Such as `; did you mean 'pool'?`, for the end of a sentence; empty when nothing comes near.
     ///
     /// - Parameter shown: how the word is written, such as with the command before it.
     static func hint(_ word: String, among known: some Sequence<String>, shown: (String) -> String = { $0 }) -> String {
@@ -12,9 +12,16 @@ enum Spelling {
     static func nearest(to word: String, among known: some Sequence<String>) -> String? {
         // Whatever is longer than this is no word of ours.
         guard word.count <= 40 else { return nil }
-        let near = known.map { (word: $0, distance: distance(word.lowercased(), $0)) }
-            .filter { $0.distance <= max(1, min(2, $0.word.filter(\.isLetter).count / 2 - 1)) }
-        return near.min { ($0.distance, $0.word) < ($1.distance, $1.word) }?.word
+        let lowered = word.lowercased()
+        var nearest: (word: String, distance: Int)?
+        for candidate in known.sorted() {
+            let distance = Self.distance(lowered, candidate)
+            let letters: Int = candidate.filter(\.isLetter).count
+            let limit: Int = letters >= 6 ? 2 : 1
+            guard distance <= limit, distance < nearest?.distance ?? Int.max else { continue }
+            nearest = (candidate, distance)
+        }
+        return nearest?.word
     }
 
     /// How many letters have to be put in, left out, changed or swapped with their neighbour (optimal string alignment).
@@ -25,7 +32,9 @@ enum Spelling {
         for i in a.indices {
             var row = [i + 1]
             for j in b.indices {
-                var best = min(last[j] + (a[i] == b[j] ? 0 : 1), last[j + 1] + 1, row[j] + 1)
+                let change: Int = last[j] + (a[i] == b[j] ? 0 : 1)
+                var best: Int = min(last[j + 1], row[j]) + 1
+                best = min(best, change)
                 if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] { best = min(best, before[j - 1] + 1) }
                 row.append(best)
             }

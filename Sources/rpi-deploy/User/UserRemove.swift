@@ -1,5 +1,6 @@
 import Accounts
 import Fleet
+import FleetStore
 
 /// `user remove`.
 enum UserRemove: Command {
