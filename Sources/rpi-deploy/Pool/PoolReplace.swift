@@ -21,17 +21,24 @@ enum PoolReplace: Command {
         }
         let workplace = try await Workplace.open(arguments)
         let pool = Pool(store: workplace.store)
-        let record: HostnameRecord
-        do throws(OperationError) {
-            record = try await pool.replace(hostname, with: device, allowsUnheard: arguments.has("--yes"), by: workplace.author)
-        } catch .store(let doubt) where doubt.isUnheardDevice {
+        var attempt = await Self.attempt(
+            pool, hostname, device, allowsUnheard: arguments.has(Confirmation.option.name), by: workplace.author)
+        if case .failure(.store(let doubt)) = attempt, case .deviceUnheard = doubt {
             try Confirmation.require("\(doubt.finding) Replace it all the same?", arguments, terminal)
-            record = try await pool.replace(hostname, with: device, allowsUnheard: true, by: workplace.author)
+            attempt = await Self.attempt(pool, hostname, device, allowsUnheard: true, by: workplace.author)
         }
+        let record = try attempt.get()
         try HostnameReport([record]).print(to: terminal, arguments) { "\($0.hostname) belongs to the device (\($1)) now." }
     }
-}
 
-extension StoreError {
-    fileprivate var isUnheardDevice: Bool { if case .deviceUnheard = self { true } else { false } }
+    // As a value: the compiler does not end where the second attempt stands in a catch.
+    private static func attempt(
+        _ pool: Pool, _ hostname: Hostname, _ device: DeviceIdentity, allowsUnheard: Bool, by author: Authorship
+    ) async -> Result<HostnameRecord, OperationError> {
+        do {
+            return .success(try await pool.replace(hostname, with: device, allowsUnheard: allowsUnheard, by: author))
+        } catch {
+            return .failure(error)
+        }
+    }
 }
