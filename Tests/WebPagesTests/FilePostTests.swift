@@ -1,5 +1,6 @@
 import Fleet
 import FleetStore
+import HTTPServer
 import TestSupport
 import Testing
 
