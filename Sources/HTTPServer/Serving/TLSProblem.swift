@@ -22,9 +22,9 @@ public enum TLSProblem: Error, Equatable, Sendable {
         switch self {
         case .swapped: "The file \(certificate) holds a private key, and \(key) a certificate. Give them the other way round."
         case .certificateNotPEM:
-            "The certificate \(certificate) is not in PEM (a text with the line -----BEGIN CERTIFICATE-----). If it is DER, convert it: openssl x509 -inform der -in \(certificate)."
+            "The certificate \(certificate) is not in PEM (a text whose first line says BEGIN CERTIFICATE). If it is DER, convert it: openssl x509 -inform der -in \(certificate)."
         case .keyNotPEM:
-            "The key \(key) is not in PEM (a text with a line such as -----BEGIN PRIVATE KEY-----). If it is DER, convert it: openssl pkey -inform der -in \(key)."
+            "The key \(key) is not in PEM (a text whose first line says BEGIN and PRIVATE KEY). If it is DER, convert it: openssl pkey -inform der -in \(key)."
         case .keyHasPassword:
             "The key \(key) needs a password, and nobody types one at a start. Give a key without: openssl pkey -in \(key)."
         case .badCertificate: "The certificate \(certificate) cannot be read: what it has as PEM is damaged or cut off. Copy it again."
