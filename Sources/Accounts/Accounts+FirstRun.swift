@@ -6,7 +6,7 @@ extension Accounts {
     /// How long the link for the first user is good, in milliseconds: an hour.
     public static let firstRunTime: Int64 = 3_600_000
 
-    /// Makes the secret of a link with which the first administrator is made; nil: there are users.
+    /// Makes the secret of a link with which the first administrator is made; nil: there is one.
     ///
     /// - Throws: the store's errors.
     public func offerFirstRun(by author: Authorship) async throws(AccountError) -> String? {
@@ -15,7 +15,7 @@ extension Accounts {
             try await store.offerFirstRun(
                 SecretDigest(of: secret.text), until: Timestamp(milliseconds: author.at.milliseconds + Self.firstRunTime), by: author)
             return secret.text
-        } catch .hasUsers {
+        } catch .hasAdmin {
             return nil
         } catch {
             throw .store(error)

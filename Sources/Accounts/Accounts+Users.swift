@@ -93,6 +93,16 @@ extension Accounts {
         try await edit(name, role: nil, isDisabled: isDisabled, by: author)
     }
 
+    /// A user who can be removed, so that a person can be asked whether they are to be.
+    ///
+    /// - Throws: as ``removeUser(_:expecting:by:)``.
+    public func removableUser(_ name: AccountName) async throws(AccountError) -> UserAccount {
+        let all = try await users()
+        guard let found = all.first(where: { $0.name == name }) else { throw .store(.unknownUser(name)) }
+        if found.isActiveAdmin, !all.contains(where: { $0.isActiveAdmin && $0.name != name }) { throw .store(.lastAdmin(name)) }
+        return found
+    }
+
     /// Removes a user.
     ///
     /// - Throws: the store's errors, such as for the last administrator.

@@ -72,7 +72,8 @@ extension HTTPError {
         case .venueExists, .changedMeanwhile, .venueInUse, .productExists, .notAPoolProduct, .hostnameNotAvailable, .hostnameNotAssigned,
             .deviceHasHostname,
             .imageExists, .imageIsActive, .imageIsInstalled, .hostnameIsInstalled, .noPreviousImage,
-            .hostnameNotRetired, .fallbackStays, .deviceHasReservation, .tooFewWaiting, .batchCannot, .batchIsOver, .batchBesideItself,
+            .hostnameNotRetired, .fallbackStays, .deviceHasReservation, .deviceUnheard, .tooFewWaiting, .batchCannot, .batchIsOver,
+            .batchBesideItself,
             .tooFewHostnames, .imageOfOtherProduct, .imageIsPinned, .webhookExists, .tooManyWebhooks:
             (.conflict, "conflict")
         case .missingDatabase, .newerSchema, .foreignDatabase, .notADatabase, .unusable, .damaged, .failed:

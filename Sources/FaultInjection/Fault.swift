@@ -57,11 +57,16 @@ public struct Fault: Hashable, Sendable, CustomStringConvertible {
         self.init(kind, value: value, at: place)
     }
 
+    /// In thousandths. A call never goes beyond its image; on the card a device's own files come after the image.
+    private static func largestShare(of kind: FaultKind) -> UInt64 { kind.isOfCalls ? 1_000 : 1_050 }
+
     private static func place(_ text: String, of kind: FaultKind) throws(FaultError) -> Place {
         if text.hasSuffix("%") {
             let parts = text.dropLast().split(separator: ".", omittingEmptySubsequences: false)
             let tenths = parts.count == 2 ? parts[1] : "0"
-            guard parts.count <= 2, tenths.count == 1, let whole = UInt64(parts[0]), whole <= 200, let tenth = UInt64(tenths) else {
+            guard parts.count <= 2, tenths.count == 1, let whole = UInt64(parts[0]), whole <= 200, let tenth = UInt64(tenths),
+                whole * 10 + tenth <= largestShare(of: kind)
+            else {
                 throw .badPlace(kind, found: text)
             }
             return .permille(whole * 10 + tenth)

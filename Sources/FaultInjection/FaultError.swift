@@ -22,8 +22,8 @@ public enum FaultError: Error, Equatable, CustomStringConvertible {
         case .noPlace(let kind): "\(kind.rawValue) takes no place: it holds from the start"
         case .badPlace(let kind, let found):
             kind.isOfCalls
-                ? "\(kind.rawValue)@ takes a share of the image (37%), a byte of it, or a call (\(DeviceCall.allCases.map(\.rawValue).joined(separator: ", "))), not '\(found)'"
-                : "\(kind.rawValue)@ takes a share of what is written (37%), a byte of the card, or the number of a write (#120), not '\(found)'"
+                ? "\(kind.rawValue)@ takes a share of the image (37%, at most 100%), a byte of it, or a call (\(DeviceCall.allCases.map(\.rawValue).joined(separator: ", "))), not '\(found)'"
+                : "\(kind.rawValue)@ takes a share of what is written (37%, at most 105%), a byte of the card, or the number of a write (#120), not '\(found)'"
         case .badSeed(let found): "random: takes a whole number, not '\(found)'"
         }
     }

@@ -25,28 +25,45 @@ public struct KartNumberImport: Equatable, Sendable {
 
     /// Reads a text.
     ///
-    /// - Throws: ``KartNumberImportError`` naming the line.
+    /// - Throws: ``KartNumberImportError`` naming all bad lines, or as many as ``KartNumberImportError/shownLimit``.
     public init(parsing text: String) throws(KartNumberImportError) {
         let byteCount = text.utf8.count
         guard byteCount <= Self.maximumByteCount else { throw .tooLong(bytes: byteCount, limit: Self.maximumByteCount) }
         var column: (index: Int, name: String)?
         var isFirst = true
+        var problems = Problems()
         for (number, line) in CSVText.records(of: text) {
             if line.isEmpty || line.hasPrefix("#") { continue }
             defer { isFirst = false }
-            if isFirst, line.contains(where: \.isLetter) {
+            // A header has no digits of its own: what does is a line of numbers with mistakes.
+            if isFirst, line.contains(where: \.isLetter), !line.contains(where: \.isNumber) {
                 column = try Self.column(ofHeader: line, at: number)
             } else if let column {
                 let fields = CSVLine.fields(of: line)
                 guard fields.indices.contains(column.index), !fields[column.index].isEmpty else {
-                    throw .missingColumn(line: number, column: column.name)
+                    problems.add(.missingColumn(line: number, column: column.name))
+                    continue
                 }
-                try addItems(of: fields[column.index], line: number)
+                try addItems(of: fields[column.index], line: number, &problems)
             } else {
-                try addItems(of: line, line: number)
+                try addItems(of: line, line: number, &problems)
             }
         }
+        if let problem = problems.error { throw problem }
         if numbers.isEmpty { throw .empty }
+    }
+
+    /// What is wrong with a text, gone through to its end so that all of it is mended at once.
+    private struct Problems {
+        private var named: [KartNumberImportError] = []
+        private var total = 0
+
+        mutating func add(_ problem: KartNumberImportError) {
+            total += 1
+            if named.count < KartNumberImportError.shownLimit { named.append(problem) }
+        }
+
+        var error: KartNumberImportError? { total > 1 ? .several(named, total: total) : named.first }
     }
 
     private mutating func add(_ number: KartNumber, line: Int) throws(KartNumberImportError) {
@@ -58,18 +75,24 @@ public struct KartNumberImport: Equatable, Sendable {
         numbers.append(number)
     }
 
-    private mutating func addItems(of text: String, line: Int) throws(KartNumberImportError) {
+    private mutating func addItems(of text: String, line: Int, _ problems: inout Problems) throws(KartNumberImportError) {
         var items = Self.items(of: text)[...]
         while let item = items.popFirst() {
-            let first = try Self.number(item, line: line)
+            let first = Self.number(item, line: line, &problems)
             guard items.first == "-" else {
-                try add(first, line: line)
+                if let first { try add(first, line: line) }
                 continue
             }
             items = items.dropFirst()
-            guard let end = items.popFirst() else { throw .badItem(line: line, found: item + "-") }
-            let last = try Self.number(end, line: line)
-            guard first <= last else { throw .backwardRange(line: line, found: "\(item)-\(end)") }
+            guard let end = items.popFirst() else {
+                if first != nil { problems.add(.badItem(line: line, found: item + "-")) }
+                continue
+            }
+            guard let last = Self.number(end, line: line, &problems), let first else { continue }
+            guard first <= last else {
+                problems.add(.backwardRange(line: line, found: "\(item)-\(end)"))
+                continue
+            }
             guard last.value - first.value < Self.maximumCount else { throw .tooMany(line: line, limit: Self.maximumCount) }
             for number in KartNumber.all(from: first, through: last) { try add(number, line: line) }
         }
@@ -93,16 +116,16 @@ public struct KartNumberImport: Equatable, Sendable {
         return items
     }
 
-    private static func number(_ text: String, line: Int) throws(KartNumberImportError) -> KartNumber {
-        do { return try KartNumber(text) } catch { throw .badItem(line: line, found: text) }
+    private static func number(_ text: String, line: Int, _ problems: inout Problems) -> KartNumber? {
+        guard let number = try? KartNumber(text) else {
+            problems.add(.badItem(line: line, found: text))
+            return nil
+        }
+        return number
     }
 
     private static func column(ofHeader line: String, at number: Int) throws(KartNumberImportError) -> (index: Int, name: String) {
         let fields = CSVLine.fields(of: line)
-        // A header has no digits of its own: what does is a bad first line, and saying so helps more than a word on columns.
-        if line.contains(where: \.isNumber), let bad = fields.first(where: { $0.contains(where: \.isLetter) }) {
-            throw .badItem(line: number, found: bad)
-        }
         let known: Set<String> = ["kartnumber", "kart", "number", "identifier", "kartno", "no"]
         let plain = fields.map { $0.lowercased().filter { $0.isLetter } }
         guard let index = plain.firstIndex(where: known.contains) else { throw .noColumn(line: number, found: line) }

@@ -15,6 +15,12 @@ public enum KartNumberImportError: Error, Equatable, Sendable, CustomStringConve
     /// A row with fewer columns than the header promises.
     case missingColumn(line: Int, column: String)
 
+    /// More than one of the above, in the order of the text; of more than ``shownLimit`` the rest is counted.
+    case several([KartNumberImportError], total: Int)
+
+    /// The most problems that are named.
+    public static let shownLimit = 20
+
     /// One sentence for the person who gave the text.
     public var description: String {
         switch self {
@@ -32,6 +38,18 @@ public enum KartNumberImportError: Error, Equatable, Sendable, CustomStringConve
             "Line \(line): wanted a kart number, a range such as 1-50, or a header with a column named kart_number (or kart, number, identifier), found '\(PlainText.printable(found, limit: 60))'. Correct the line; nothing was imported."
         case .missingColumn(let line, let column):
             "Line \(line): the column '\(PlainText.printable(column, limit: 40))' is missing or empty. Complete the line; nothing was imported."
+        case .several(let problems, let total):
+            "There are \(total) mistakes, and wanted are kart numbers from \(KartNumber.range.lowerBound) to \(KartNumber.range.upperBound) or ranges such as 1-50: \(problems.map(\.brief).joined(separator: "; "))\(total > problems.count ? "; and \(total - problems.count) more" : ""). Correct them; nothing was imported."
+        }
+    }
+
+    /// The same beside others.
+    private var brief: String {
+        switch self {
+        case .badItem(let line, let found): "line \(line) has '\(PlainText.printable(found, limit: 40))'"
+        case .backwardRange(let line, let found): "line \(line) has '\(PlainText.printable(found, limit: 40))', which ends before it begins"
+        case .missingColumn(let line, let column): "line \(line) has nothing in the column '\(PlainText.printable(column, limit: 40))'"
+        case .empty, .tooLong, .tooMany, .noColumn, .several: description
         }
     }
 }

@@ -19,6 +19,9 @@ public struct SerialNumber: Hashable, Sendable, CustomStringConvertible {
         self.text = serial
     }
 
+    /// Whether it has the form of a Raspberry Pi's: 16 hexadecimal digits, or 8 as of older boards.
+    public var isOfPi: Bool { (text.utf8.count == 16 || text.utf8.count == 8) && text.allSatisfy(\.isHexDigit) }
+
     /// The last eight characters, or all if there are fewer: the identifier of a serial product's hostname.
     public var suffix: String { String(text.suffix(8)) }
 

@@ -13,12 +13,16 @@ public struct BatchSummary: Hashable, Sendable {
     /// Devices that wait for their turn, those that fell silent left out.
     public let waiting: Int
 
+    /// What became of the devices that were served, each counted once.
+    public let devices: BatchOutcomes
+
     /// A batch and its counts.
-    public init(batch: Batch, open: Int, succeeded: Int, failed: Int, waiting: Int) {
+    public init(batch: Batch, open: Int, succeeded: Int, failed: Int, waiting: Int, devices: BatchOutcomes) {
         self.batch = batch
         self.open = open
         self.succeeded = succeeded
         self.failed = failed
         self.waiting = waiting
+        self.devices = devices
     }
 }

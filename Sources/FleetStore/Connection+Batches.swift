@@ -76,6 +76,26 @@ extension Connection {
         return after
     }
 
+    /// What became of the devices that a batch has served.
+    mutating func batchOutcomes(of id: BatchID) throws -> BatchOutcomes {
+        // SQLite takes the other columns from the row that has the maximum.
+        let states = try rows(
+            """
+            SELECT deployment_status, max(id) FROM deployment_history WHERE batch_id = \(id.value) AND refusal IS NULL
+            GROUP BY coalesce(serial_number, mac_address)
+            """
+        ) { row in DeploymentState(rawValue: try row.text("deployment_status")) }
+        var outcomes = BatchOutcomes()
+        for state in states {
+            switch state {
+            case .success: outcomes.done += 1
+            case .failed: outcomes.failed += 1
+            default: outcomes.inProgress += 1
+            }
+        }
+        return outcomes
+    }
+
     /// Whether a device was served from a batch before.
     mutating func wasServed(_ device: DeviceIdentity, from batch: BatchID) throws -> Bool {
         try first(

@@ -27,10 +27,10 @@ extension FleetStore {
         try await unretire(hostname, expecting: nil, by: author)
     }
 
-    /// Gives the hostname of a dead device to the one that takes its place.
+    /// Gives the hostname of a dead device to the one that takes its place, whether that was ever heard of or not.
     public func replace(_ hostname: Hostname, with device: DeviceIdentity, by author: Authorship) async throws(StoreError) -> HostnameRecord
     {
-        try await replace(hostname, with: device, expecting: nil, by: author)
+        try await replace(hostname, with: device, allowsUnheard: true, expecting: nil, by: author)
     }
 
     /// Starts, pauses or cancels a batch.

@@ -24,6 +24,10 @@ public protocol FleetStore: Sendable {
     func editVenue(
         _ code: VenueCode, _ details: VenueDetails, expecting expected: Expectation<VenueSummary>?, by author: Authorship
     ) async throws(StoreError) -> Venue
+    /// A venue to which nothing refers, so that a person can be asked whether it is to be deleted.
+    ///
+    /// - Throws: as ``deleteVenue(_:expecting:by:)``.
+    func deletableVenue(_ code: VenueCode) async throws(StoreError) -> Venue
     /// Deletes a venue to which nothing refers.
     ///
     /// - Throws: ``StoreError/unknownVenue(_:)``, ``StoreError/venueInUse(_:hostnames:batches:deployments:)``.
@@ -76,10 +80,13 @@ public protocol FleetStore: Sendable {
     ) async throws(StoreError) -> HostnameRecord
     /// Gives the hostname of a dead device to the one that takes its place; the dead one has none from then on.
     ///
+    /// - Parameter allowsUnheard: whether the one may be a device that has never asked for anything.
     /// - Throws: ``StoreError/unknownHostname(_:)``, ``StoreError/hostnameNotAssigned(_:_:)``, ``StoreError/hostnameIsInstalled(_:)``,
-    ///   ``StoreError/deviceHasHostname(_:_:)``, ``StoreError/deviceHasReservation(_:_:)``, ``StoreError/fallbackStays(_:)``.
+    ///   ``StoreError/deviceHasHostname(_:_:)``, ``StoreError/deviceHasReservation(_:_:)``, ``StoreError/fallbackStays(_:)``,
+    ///   ``StoreError/deviceUnheard(_:_:holder:)``.
     func replace(
-        _ hostname: Hostname, with device: DeviceIdentity, expecting expected: Expectation<HostnameRecord>?, by author: Authorship
+        _ hostname: Hostname, with device: DeviceIdentity, allowsUnheard: Bool, expecting expected: Expectation<HostnameRecord>?,
+        by author: Authorship
     ) async throws(StoreError) -> HostnameRecord
     /// Gives devices hostnames before they ask, all or none.
     ///
@@ -207,6 +214,10 @@ public protocol FleetStore: Sendable {
     ///
     /// - Throws: ``StoreError/unknownProduct(_:)``, ``StoreError/noPreviousImage(_:)``.
     func rollBackImage(of product: ProductCode, by author: Authorship) async throws(StoreError) -> MasterImage
+    /// An image that can be removed, so that a person can be asked whether it is to be.
+    ///
+    /// - Throws: as ``removeImage(_:expecting:by:)``.
+    func removableImage(_ name: ImageName, at now: Timestamp) async throws(StoreError) -> MasterImage
     /// Forgets an image that is not active. Deployments keep its name and version.
     ///
     /// - Throws: ``StoreError/unknownImage(_:)``, ``StoreError/imageIsActive(_:_:)``, ``StoreError/imageIsInstalled(_:devices:)``.

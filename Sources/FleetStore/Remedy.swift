@@ -21,6 +21,8 @@ public enum Remedy: Hashable, Sendable, CustomStringConvertible {
     case releaseFallback(Hostname)
     /// Give a device the hostname that is kept for it, or end the reservation.
     case endReservation(Hostname)
+    /// Look at the number of a device that was never heard of, or say that it is meant all the same.
+    case confirmUnheard
     /// Look which devices wait for a hostname, and name fewer.
     case seeWaiting
     /// Give a device that waits a hostname.
@@ -72,6 +74,7 @@ public enum Remedy: Hashable, Sendable, CustomStringConvertible {
         case .takeFromDevice: "Choose another device, or release the name if this one is to get another."
         case .releaseFallback: "Release it, or assign the device a hostname."
         case .endReservation: "Give it that, or end the reservation."
+        case .confirmUnheard: "Compare the number with the board, then say that an unheard device is meant."
         case .seeWaiting: "Give a lower number, or name the devices."
         case .nameWaiting: "Assign it one."
         case .findBatch: "Correct the number, or create a batch."

@@ -105,7 +105,7 @@ extension SQLiteFleetStore {
             for (id, state, count) in counts { outcomes[id, default: []].append((state, count)) }
             return try batches.map { batch in
                 let waiting = batch.state.isOver ? 0 : try connection.waitingCount(for: batch.id, at: now)
-                return BatchSummary(batch, outcomes: outcomes[batch.id.value] ?? [], waiting: waiting)
+                return try connection.summary(of: batch, outcomes: outcomes[batch.id.value] ?? [], waiting: waiting)
             }
         }
     }
@@ -121,8 +121,9 @@ extension SQLiteFleetStore {
     }
 }
 
-extension BatchSummary {
-    fileprivate init(_ batch: Batch, outcomes: [(DeploymentState?, Int)], waiting: Int) {
+extension Connection {
+    /// A batch with how often each state is that of one of its deployments.
+    fileprivate mutating func summary(of batch: Batch, outcomes: [(DeploymentState?, Int)], waiting: Int) throws -> BatchSummary {
         var (open, succeeded, failed) = (0, 0, 0)
         for (state, count) in outcomes {
             switch state {
@@ -131,11 +132,13 @@ extension BatchSummary {
             default: open += count
             }
         }
-        self.init(batch: batch, open: open, succeeded: succeeded, failed: failed, waiting: waiting)
+        // Without a second attempt each deployment is a device, and the rows need not be looked at.
+        let devices =
+            open + succeeded + failed == batch.served
+            ? BatchOutcomes(done: succeeded, failed: failed, inProgress: open) : try batchOutcomes(of: batch.id)
+        return BatchSummary(batch: batch, open: open, succeeded: succeeded, failed: failed, waiting: waiting, devices: devices)
     }
-}
 
-extension Connection {
     fileprivate mutating func batches(_ filter: BatchFilter) throws -> [Batch] {
         var query: SQL = "SELECT *, status IN ('completed', 'cancelled') AS is_over FROM deployment_batches WHERE TRUE"
         if let venue = filter.venue { query += " AND venue_code = \(venue.text)" }
@@ -152,7 +155,7 @@ extension Connection {
         let counts = try rows(
             "SELECT deployment_status, count(*) AS count FROM deployment_history WHERE batch_id = \(id.value) GROUP BY deployment_status"
         ) { row in (DeploymentState(rawValue: try row.text("deployment_status")), Int(try row.integer("count"))) }
-        return BatchSummary(batch, outcomes: counts, waiting: try waitingCount(for: id, at: now))
+        return try summary(of: batch, outcomes: counts, waiting: waitingCount(for: id, at: now))
     }
 
     /// A batch that is not over.

@@ -62,6 +62,15 @@ extension SQLiteFleetStore {
         }
     }
 
+    /// An image that can be removed.
+    public func removableImage(_ name: ImageName, at now: Timestamp) async throws(StoreError) -> MasterImage {
+        try await read { connection in
+            let image = try connection.image(name)
+            try connection.requireUnused(image, at: now)
+            return image
+        }
+    }
+
     /// Forgets an image that is not active.
     public func removeImage(
         _ name: ImageName, expecting expected: Expectation<MasterImage>?, by author: Authorship
@@ -69,13 +78,7 @@ extension SQLiteFleetStore {
         try await write { connection in
             let image = try connection.image(name)
             try expected?.require(of: image, "image \(name)")
-            if image.isActive { throw StoreError.imageIsActive(name, image.properties.product) }
-            let installing = try connection.liveDeployments(of: name, at: author.at)
-            if installing > 0 { throw StoreError.imageIsInstalled(name, devices: installing) }
-            let pinning = try connection.first(
-                "SELECT id FROM deployment_batches WHERE image_name = \(name.text) AND status IN ('pending', 'active', 'paused') LIMIT 1"
-            ) { row in BatchID(try row.integer("id")) }
-            if let pinning { throw StoreError.imageIsPinned(name, pinning) }
+            try connection.requireUnused(image, at: author.at)
             try connection.run("DELETE FROM master_images WHERE name = \(name.text)")
             try connection.writeEvent("image.removed", name.text, image.properties.eventDetail, by: author)
         }
@@ -91,6 +94,18 @@ extension Connection {
     /// The active image of a product, `nil` when there is none.
     mutating func activeImage(of product: ProductCode) throws -> MasterImage? {
         try first("SELECT * FROM master_images WHERE product_type = \(product.text) AND is_active = 1", MasterImage.init(row:))
+    }
+
+    /// Refuses to lose an image that is active, or that is being or going to be installed.
+    fileprivate mutating func requireUnused(_ image: MasterImage, at now: Timestamp) throws {
+        let name = image.name
+        if image.isActive { throw StoreError.imageIsActive(name, image.properties.product) }
+        let installing = try liveDeployments(of: name, at: now)
+        if installing > 0 { throw StoreError.imageIsInstalled(name, devices: installing) }
+        let pinning = try first(
+            "SELECT id FROM deployment_batches WHERE image_name = \(name.text) AND status IN ('pending', 'active', 'paused') LIMIT 1"
+        ) { row in BatchID(try row.integer("id")) }
+        if let pinning { throw StoreError.imageIsPinned(name, pinning) }
     }
 
     /// How many devices are installing an image. Those that fell silent do not count: a dead one must not keep an image for ever.

@@ -47,7 +47,8 @@ extension SQLiteFleetStore {
 
     /// Gives the hostname of a dead device to the one that takes its place.
     public func replace(
-        _ hostname: Hostname, with device: DeviceIdentity, expecting expected: Expectation<HostnameRecord>?, by author: Authorship
+        _ hostname: Hostname, with device: DeviceIdentity, allowsUnheard: Bool, expecting expected: Expectation<HostnameRecord>?,
+        by author: Authorship
     ) async throws(StoreError) -> HostnameRecord {
         try await write { connection in
             let before = try connection.pooled(hostname)
@@ -64,6 +65,7 @@ extension SQLiteFleetStore {
             if let reserved = try connection.reservation(for: device, of: hostname.product) {
                 throw StoreError.deviceHasReservation(device, reserved.hostname)
             }
+            if !allowsUnheard, try !connection.hasHeard(of: device) { throw StoreError.deviceUnheard(device, hostname, holder: old) }
             try connection.endInstallation(of: hostname, reason: "another device takes the place of this one", by: author)
             if let held, held.hostname.isFallback { try connection.dropFallback(held, by: author) }
             try connection.run(
@@ -114,6 +116,12 @@ extension SQLiteFleetStore {
 }
 
 extension Connection {
+    /// Whether a device has ever asked for a configuration, whatever it was told.
+    fileprivate mutating func hasHeard(of device: DeviceIdentity) throws -> Bool {
+        let query: SQL = "SELECT id FROM (\(rowsOf(device))) UNION ALL SELECT id FROM (\(waitingRows(of: device))) LIMIT 1"
+        return try first(query) { _ in true } ?? false
+    }
+
     fileprivate mutating func assign(_ wish: NamingWish, by author: Authorship) throws -> HostnameRecord {
         switch wish.target {
         case .hostname(let hostname):

@@ -56,24 +56,23 @@ extension SQLiteFleetStore {
         }
     }
 
-    /// Deletes a venue to which nothing refers. Refusals are no references: they tell of devices that never belonged to it.
+    /// A venue to which nothing refers. Refusals are no references: they tell of devices that never belonged to it.
+    public func deletableVenue(_ code: VenueCode) async throws(StoreError) -> Venue {
+        try await read { connection in
+            let venue = try connection.venue(code)
+            try connection.requireUnused(code)
+            return venue
+        }
+    }
+
+    /// Deletes a venue to which nothing refers.
     public func deleteVenue(
         _ code: VenueCode, expecting expected: Expectation<VenueSummary>?, by author: Authorship
     ) async throws(StoreError) {
         try await write { connection in
             let venue = try connection.venue(code)
             try expected?.require(of: connection.venueSummary(code), "venue \(code)")
-            let references = try connection.first(
-                """
-                SELECT (SELECT count(*) FROM hostname_pool WHERE venue_code = \(code.text)) AS hostnames,
-                    (SELECT count(*) FROM deployment_batches WHERE venue_code = \(code.text)) AS batches,
-                    (SELECT count(*) FROM deployment_history WHERE venue_code = \(code.text) AND hostname IS NOT NULL) AS deployments
-                """
-            ) { row in (Int(try row.integer("hostnames")), Int(try row.integer("batches")), Int(try row.integer("deployments"))) }
-            guard let (hostnames, batches, deployments) = references, hostnames + batches + deployments == 0 else {
-                throw StoreError.venueInUse(
-                    code, hostnames: references?.0 ?? 0, batches: references?.1 ?? 0, deployments: references?.2 ?? 0)
-            }
+            try connection.requireUnused(code)
             try connection.run("DELETE FROM hostname_counts WHERE venue_code = \(code.text)")
             try connection.run("DELETE FROM venues WHERE code = \(code.text)")
             try connection.writeEvent("venue.deleted", code.text, venue.details.eventDetail, by: author)
@@ -88,6 +87,21 @@ extension Connection {
             throw StoreError.unknownVenue(code)
         }
         return venue
+    }
+
+    /// Refuses to lose a venue to which something refers.
+    fileprivate mutating func requireUnused(_ code: VenueCode) throws {
+        let references = try first(
+            """
+            SELECT (SELECT count(*) FROM hostname_pool WHERE venue_code = \(code.text)) AS hostnames,
+                (SELECT count(*) FROM deployment_batches WHERE venue_code = \(code.text)) AS batches,
+                (SELECT count(*) FROM deployment_history WHERE venue_code = \(code.text) AND hostname IS NOT NULL) AS deployments
+            """
+        ) { row in (Int(try row.integer("hostnames")), Int(try row.integer("batches")), Int(try row.integer("deployments"))) }
+        guard let (hostnames, batches, deployments) = references, hostnames + batches + deployments == 0 else {
+            throw StoreError.venueInUse(
+                code, hostnames: references?.0 ?? 0, batches: references?.1 ?? 0, deployments: references?.2 ?? 0)
+        }
     }
 
     /// A venue with the counts of its hostnames.

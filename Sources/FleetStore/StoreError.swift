@@ -33,6 +33,8 @@ public enum StoreError: Error, Hashable, Sendable, Remediable {
     case fallbackStays(Hostname)
     /// Another hostname of the same product is kept for the device.
     case deviceHasReservation(DeviceIdentity, Hostname)
+    /// The device has never asked for anything, so its number may be mistyped; the hostname would leave the device that has it.
+    case deviceUnheard(DeviceIdentity, Hostname, holder: DeviceIdentity)
     /// Fewer devices wait for a hostname than were to get one.
     case tooFewWaiting(ProductCode, wanted: Int, found: Int)
     /// The device cannot get a hostname.
@@ -132,6 +134,8 @@ public enum StoreError: Error, Hashable, Sendable, Remediable {
             "The hostname \(hostname) is \(state.rawValue), not retired. There is nothing to take back."
         case .fallbackStays(let hostname): "The name \(hostname) was made for one device that has no venue, and goes with it."
         case .deviceHasReservation(let device, let hostname): "The hostname \(hostname) is reserved for the device (\(device))."
+        case .deviceUnheard(let device, let hostname, let holder):
+            "The server has never heard of a device with \(device)\(Self.doubt(of: device)). The device with \(holder) would lose the hostname \(hostname) to it."
         case .tooFewWaiting(let product, let wanted, let found):
             "\(wanted) devices were to get a hostname of \(product), and \(found) are waiting for one."
         case .refused(let reason): reason.finding
@@ -188,6 +192,7 @@ public enum StoreError: Error, Hashable, Sendable, Remediable {
         case .deviceHasHostname(_, let hostname): .takeFromDevice(hostname)
         case .fallbackStays(let hostname): .releaseFallback(hostname)
         case .deviceHasReservation(_, let hostname): .endReservation(hostname)
+        case .deviceUnheard: .confirmUnheard
         case .tooFewWaiting: .seeWaiting
         case .refused(let reason): reason.remedy
         case .unknownBatch: .findBatch
@@ -206,6 +211,12 @@ public enum StoreError: Error, Hashable, Sendable, Remediable {
             .changedMeanwhile, .missingDatabase, .newerSchema, .foreignDatabase, .notADatabase, .unusable, .busy, .damaged, .failed:
             nil
         }
+    }
+
+    /// What else speaks against a serial number.
+    private static func doubt(of device: DeviceIdentity) -> String {
+        guard let serial = device.serial, !serial.isOfPi else { return "" }
+        return ", and that of a Raspberry Pi has 16 hexadecimal digits (8 on older ones)"
     }
 
     /// Words of another part as a part of a sentence.

@@ -18,10 +18,11 @@ extension Gate {
 
     private func showLogin(_ request: ManagementRequest) async throws -> HTTPResponse {
         let next = request.http.query["next"].flatMap { LocalPath($0) } ?? .start
-        let isEmpty = try await accounts.users().isEmpty
+        let hasAdmin = try await accounts.users().contains { $0.role == .admin }
         let problem =
-            isEmpty
-            ? "There is no user yet. Open the link that the server printed when it started, or run 'rpi-deploy user add' on it." : nil
+            hasAdmin
+            ? nil
+            : "There is no administrator yet. Open the link that the server printed when it started, or run 'rpi-deploy user add NAME --role admin' on it."
         return Self.page(pages.login(LoginForm(next: next.text, problem: problem)))
     }
 
@@ -49,7 +50,12 @@ extension Gate {
         case .locked(let moment):
             let seconds = max(1, (moment.milliseconds - accounts.moment.milliseconds + 999) / 1_000)
             let wait = seconds <= 90 ? "\(seconds) seconds" : "\((seconds + 59) / 60) minutes"
-            let form = LoginForm(next: next.text, name: shown, problem: "There were too many attempts that failed. Try again in \(wait).")
+            let form = LoginForm(
+                next: next.text, name: shown,
+                problem: """
+                    There were too many attempts that failed. Try again in \(wait). An administrator can end the lock of a user with another password; \
+                    the lock of an address ends with time alone.
+                    """)
             var response = Self.page(pages.login(form), status: .tooManyRequests)
             response.headers["Retry-After"] = String(seconds)
             return response
@@ -89,6 +95,8 @@ extension Gate {
             return again(error.description)
         } catch AccountError.badPassword(let problem) {
             return again(problem.description)
+        } catch AccountError.store(.userExists(let name)) {
+            return again("There is a user \(name) already. Choose another name.")
         } catch let error as AccountError {
             throw Self.gone(error)
         }
@@ -97,7 +105,7 @@ extension Gate {
 
     private static func gone(_ error: AccountError) -> any Error {
         switch error {
-        case .store(.hasUsers): HTTPError(.gone, code: "users_exist", error.description)
+        case .store(.hasAdmin): HTTPError(.gone, code: "users_exist", error.description)
         case .store(.wrongLink): HTTPError(.gone, code: "link_over", error.description)
         default: error
         }

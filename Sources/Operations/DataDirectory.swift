@@ -47,6 +47,18 @@ public struct DataDirectory: Sendable {
     /// Whether there is a database file.
     public var hasDatabase: Bool { FileManager.default.fileExists(atPath: database) }
 
+    /// Checks that this user can look into the folders that lead to the database: of what is in a closed one nothing can be said, not even that
+    /// it is missing.
+    ///
+    /// - Throws: ``OperationError/unusableDataDirectory(path:reason:)``, which names path and user.
+    public func requireReachable() throws(OperationError) {
+        for folder in [path, path + "/database"] where FileManager.default.fileExists(atPath: folder) {
+            guard FileManager.default.isExecutableFile(atPath: folder) else {
+                throw .unusableDataDirectory(path: folder, reason: "the user \(NSUserName()) may not look into it")
+            }
+        }
+    }
+
     /// Checks that this user can write the database, whose log is a file beside it.
     ///
     /// - Throws: ``OperationError/unusableDataDirectory(path:reason:)``, which names path and user.

@@ -89,6 +89,19 @@ extension ImageLibrary {
         do { return try await store.rollBackImage(of: product, by: author) } catch { throw .store(error) }
     }
 
+    /// Returns when an image can be removed, so that a person can be asked whether it is to be.
+    ///
+    /// - Throws: the store's errors, as ``remove(_:expecting:by:)``.
+    public func requireRemovable(_ name: ImageName, at now: Timestamp) async throws(OperationError) {
+        do throws(StoreError) {
+            _ = try await store.removableImage(name, at: now)
+        } catch {
+            guard case .unknownImage = error, files(of: name).contains(where: FileManager.default.fileExists(atPath:)) else {
+                throw .store(error)
+            }
+        }
+    }
+
     /// Removes an image that is not active, or the files of one that is not listed.
     ///
     /// - Throws: the store's errors.
@@ -105,12 +118,16 @@ extension ImageLibrary {
         removeFiles(of: name)
     }
 
+    private func files(of name: ImageName) -> [String] {
+        [name.packedFileName, name.manifestFileName, name.damageFileName].map { "\(directory.images)/\($0)" }
+    }
+
     @discardableResult
     private func removeFiles(of name: ImageName) -> Bool {
         var found = false
-        for file in [name.packedFileName, name.manifestFileName, name.damageFileName] {
+        for file in files(of: name) {
             do {
-                try FileManager.default.removeItem(atPath: "\(directory.images)/\(file)")
+                try FileManager.default.removeItem(atPath: file)
                 found = true
             } catch {}
         }

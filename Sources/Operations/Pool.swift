@@ -166,11 +166,18 @@ public struct Pool: Sendable {
 
     /// Gives the hostname of a dead device to the one that takes its place.
     ///
+    /// - Parameter allowsUnheard: whether the one may be a device that has never asked for anything: a mistyped number takes the name from a
+    ///   device that works.
     /// - Throws: the store's errors.
     public func replace(
-        _ hostname: Hostname, with device: DeviceIdentity, expecting expected: Expectation<HostnameRecord>? = nil, by author: Authorship
+        _ hostname: Hostname, with device: DeviceIdentity, allowsUnheard: Bool = false,
+        expecting expected: Expectation<HostnameRecord>? = nil, by author: Authorship
     ) async throws(OperationError) -> HostnameRecord {
-        do { return try await store.replace(hostname, with: device, expecting: expected, by: author) } catch { throw .store(error) }
+        do {
+            return try await store.replace(hostname, with: device, allowsUnheard: allowsUnheard, expecting: expected, by: author)
+        } catch {
+            throw .store(error)
+        }
     }
 
     /// The devices that were told to wait, longest first.

@@ -35,7 +35,9 @@ struct RPIDeploy {
             return 1
         } catch let error as UsageError {
             let command = error.command.map { " \($0)" } ?? ""
-            terminal.note("rpi-deploy\(command): \(error.message). See 'rpi-deploy\(command) --help'.")
+            // Values that the fleet's rules refuse say so in whole sentences.
+            let message = error.message.hasSuffix(".") ? String(error.message.dropLast()) : error.message
+            terminal.note("rpi-deploy\(command): \(message)\(message.hasSuffix("?") ? "" : ".") See 'rpi-deploy\(command) --help'.")
             return 2
         } catch {
             terminal.note("rpi-deploy: \(RemedyCommands.text(of: error))\(room(for: error))")
@@ -68,9 +70,20 @@ struct RPIDeploy {
         try await command.run(arguments, terminal)
     }
 
-    private static func unknownCommand(_ words: [String]) -> UsageError {
-        let known = commands.filter { $0.syntax.words.first == words.first }.map { $0.syntax.name }
-        guard known.isEmpty else { return UsageError(message: "one of these is meant: \(known.joined(separator: ", "))") }
-        return UsageError(message: "there is no command '\(words[0])'")
+    static func unknownCommand(_ words: [String]) -> UsageError {
+        let first = words.first ?? ""
+        if first.hasPrefix("-") {
+            return UsageError(message: "options such as \(first) stand after the command, as in 'rpi-deploy venue list --data DIR'")
+        }
+        let known = commands.map { $0.syntax }.filter { $0.words.first == first }
+        guard !known.isEmpty else {
+            let hint = Spelling.hint(first, among: commands.compactMap { $0.syntax.words.first })
+            return UsageError(message: "there is no command '\(first)'\(hint)")
+        }
+        let names = known.map(\.name).joined(separator: ", ")
+        guard words.count > 1, !words[1].hasPrefix("-") else { return UsageError(message: "one of these is meant: \(names)") }
+        let hint = Spelling.hint(words[1], among: known.compactMap { $0.words.dropFirst().first }) { "\(first) \($0)" }
+        let help = hint.isEmpty ? "; one of these is meant: \(names)" : hint
+        return UsageError(message: "there is no command '\(first) \(words[1])'\(help)")
     }
 }

@@ -16,7 +16,7 @@ struct FirstRunTests {
         let secret = try #require(try await desk.accounts.offerFirstRun(by: desk.author))
         try await desk.accounts.checkFirstRun(secret)
         #expect(try await Self.add(desk, secret).role == .admin)
-        await #expect(throws: AccountError.store(.hasUsers)) { try await Self.add(desk, secret) }
+        await #expect(throws: AccountError.store(.hasAdmin)) { try await Self.add(desk, secret) }
         #expect(try await desk.accounts.offerFirstRun(by: desk.author) == nil)
     }
 
@@ -48,10 +48,23 @@ struct FirstRunTests {
         #expect(try await desk.accounts.users() == [])
     }
 
-    @Test func `a user made at the command line voids the link`() async throws {
+    @Test func `a user who is no administrator leaves the link good`() async throws {
+        let desk = try await AccountDesk.open(users: [("alice", .viewer), ("bob", .operator)])
+        let secret = try #require(try await desk.accounts.offerFirstRun(by: desk.author))
+        _ = try await desk.accounts.addUser(AccountName("carol"), role: .viewer, password: Password(AccountDesk.password), by: desk.author)
+        try await desk.accounts.checkFirstRun(secret)
+        await #expect(throws: AccountError.store(.userExists(try AccountName("alice")))) {
+            try await desk.accounts.addFirstUser(
+                AccountName("alice"), password: Password(AccountDesk.password), secret: secret, by: desk.author)
+        }
+        #expect(try await Self.add(desk, secret).role == .admin)
+        await #expect(throws: AccountError.store(.hasAdmin)) { try await desk.accounts.checkFirstRun(secret) }
+    }
+
+    @Test func `an administrator made at the command line voids the link`() async throws {
         let desk = try await AccountDesk.open(users: [])
         let secret = try #require(try await desk.accounts.offerFirstRun(by: desk.author))
         _ = try await desk.accounts.addUser(AccountName("bob"), role: .admin, password: Password(AccountDesk.password), by: desk.author)
-        await #expect(throws: AccountError.store(.hasUsers)) { try await Self.add(desk, secret) }
+        await #expect(throws: AccountError.store(.hasAdmin)) { try await Self.add(desk, secret) }
     }
 }

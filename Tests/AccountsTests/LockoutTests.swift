@@ -24,6 +24,20 @@ struct LockoutTests {
         _ = try await desk.sessionID()
     }
 
+    @Test func `who is locked is seen in the list of users, until another password ends it`() async throws {
+        let desk = try await AccountDesk.open()
+        for _ in 1...5 { _ = try await desk.signIn("alice", Self.wrong) }
+        func user() async throws -> UserAccount { try #require(try await desk.accounts.users().first) }
+        #expect(try await user().isLocked(at: desk.accounts.moment))
+        #expect(try await user().lockedUntil == Timestamp(milliseconds: AccountDesk.start + 30_000))
+        desk.pass(seconds: 30)
+        #expect(try await !user().isLocked(at: desk.accounts.moment))
+        _ = try await desk.signIn("alice", Self.wrong)
+        #expect(try await user().isLocked(at: desk.accounts.moment))
+        try await desk.accounts.setPassword(Password("another battery staple"), of: AccountName("alice"), by: desk.author)
+        #expect(try await user().lockedUntil == nil)
+    }
+
     @Test func `attempts at the same time are no more than attempts one after the other`() async throws {
         let desk = try await AccountDesk.open()
         let outcomes = try await withThrowingTaskGroup(of: SignInOutcome.self) { group in

@@ -79,4 +79,17 @@ struct UserTests {
     func `a name that could mean something to a header, a page or a log is refused`(text: String) {
         #expect(throws: FleetError.badAccountName(text)) { try AccountName(text) }
     }
+
+    @Test func `who cannot be removed is told beforehand`() async throws {
+        let desk = try await AccountDesk.open(users: [("alice", .admin), ("bob", .viewer)])
+        await #expect(throws: AccountError.store(.lastAdmin(try AccountName("alice")))) {
+            try await desk.accounts.removableUser(AccountName("alice"))
+        }
+        #expect(try await desk.accounts.removableUser(AccountName("bob")).role == .viewer)
+        _ = try await desk.accounts.setRole(.admin, of: AccountName("bob"), by: desk.author)
+        #expect(try await desk.accounts.removableUser(AccountName("alice")).role == .admin)
+        await #expect(throws: AccountError.store(.unknownUser(try AccountName("eve")))) {
+            try await desk.accounts.removableUser(AccountName("eve"))
+        }
+    }
 }

@@ -17,8 +17,17 @@ import Testing
         #expect(
             try await site.run("batch create --from 1 --count 2 --priority -3 --start").contains("Batch 2 (2 × KXP2 at CORO) is active"))
         #expect(try await site.run("batch priority 2 --before 1").contains("Its priority is 10."))
+        #expect(try await site.run("batch priority 2 -7").contains("Its priority is -7."))
         #expect(try await site.run("batch start 1").contains("is active, 4 to go."))
         #expect(try await site.run("batch pause 1").contains("is paused"))
+        let unasked = try await site.attempt("batch cancel 1 < /dev/null")
+        #expect(unasked.status == 1, "\(unasked.errors)")
+        #expect(
+            unasked.errors.contains(
+                "End batch 1 (KXP2 at CORO) for good, with 4 of 4 devices not served? Nobody can be asked here: add --yes. Nothing was done."
+            ),
+            "\(unasked.errors)")
+        #expect(try await site.run("batch cancel 1 --yes").contains("is cancelled"))
         #expect(try await site.run("batch cancel 1").contains("is cancelled"))
         let list = try await site.run("batch list").split(separator: "\n").dropFirst().map { $0.split(separator: " ").first ?? "" }
         #expect(list == ["2", "1"])
@@ -39,6 +48,7 @@ import Testing
             ("batch create --venue CORO --count 1 --version 9", 1, "There is no such image of KXP2 with the version 9."),
             ("batch list --venue NOPE", 1, "There is no venue NOPE."),
             ("batch priority 2", 2, "one of N, --before ID and --after ID is meant"),
+            ("batch priority 2 -5x", 2, "there is no option -5x"),
             ("batch start x", 2, "a batch's number is meant, not 'x'"),
         ] as [(String, Int32, String)] {
             let result = try await site.attempt(command)
@@ -58,8 +68,11 @@ import Testing
 
                 """)
         #expect(try await site.run("pool assign --venue CORO --serial AA02").contains("KXP2-CORO-007 belongs"))
+        let doubt = try await site.attempt("pool replace KXP2-CORO-007 --serial AA03 < /dev/null")
+        #expect(doubt.status == 1 && doubt.errors.contains("serial AA02 would lose the hostname KXP2-CORO-007"), "\(doubt.errors)")
+        #expect(doubt.errors.contains("Replace it all the same? Nobody can be asked here: add --yes. Nothing was done."), "\(doubt.errors)")
         #expect(
-            try await site.run("pool replace KXP2-CORO-007 --serial AA03").contains(
+            try await site.run("pool replace KXP2-CORO-007 --serial AA03 --yes").contains(
                 "KXP2-CORO-007 belongs to the device (serial AA03) now."))
         #expect(try await site.run("pool retire KXP2-CORO-009 --reason 'sold to another track'").contains("Retired KXP2-CORO-009"))
         #expect(try await site.run("pool list --status retired").contains("sold to another track"))
@@ -77,6 +90,12 @@ import Testing
             ("pool assign --venue CORO --file bad.csv", 1, "Line 3: A serial number is"),
             ("pool assign --venue CORO --count 2", 1, "2 devices were to get a hostname of KXP2, and 0 are waiting for one."),
             ("pool retire KXP2-CORO-001", 2, "--reason TEXT is missing"),
+            ("pool import --venue CORO --file nix.csv", 1, "The file nix.csv cannot be read: No such file or directory."),
+            ("pool import --venue CORO --file .", 1, "The file . cannot be read: it is a folder."),
+            ("pool import --venue CORO 1,2,x,4,y", 1, "line 1 has 'x'; line 1 has 'y'."),
+            ("venue delete CORO < /dev/null", 1, "The venue CORO cannot be deleted: 9 hostnames"),
+            ("venue delete ARIA < /dev/null", 1, "Delete the venue ARIA (Aria Circuit)? Nobody can be asked here: add --yes."),
+            ("venue show x", 2, "Give a code of that form. See 'rpi-deploy venue show --help'."),
             ("pool import --venue CORO abc", 1, "Line 1: wanted a kart number, a range such as 1-50, or a header"),
         ] as [(String, Int32, String)] {
             let result = try await site.attempt(command)
@@ -129,6 +148,17 @@ import Testing
             """, in: site.folder.path)
         let lines = result.split(separator: "\n")
         #expect(lines.count == 3 && lines.first == lines.dropFirst().first && lines.last == "deployment.db", "\(result)")
+    }
+
+    @Test func `a folder of another user is named with the user who cannot look into it`() async throws {
+        let site = try await Site(karts: "")
+        let output = try await ShellCommand.runAside(
+            """
+            install -m 755 '\(site.program)' program; chmod 755 . data; chmod 700 data/database
+            setpriv --reuid 65534 --regid 65534 --clear-groups ./program venue list --data data 2>&1 || echo "status $?"
+            """, in: site.folder.path)
+        #expect(output.contains("The folder data/database cannot be used: the user nobody may not look into it"), "\(output)")
+        #expect(output.contains("status 1"))
     }
 
     @Test func `an image whose adding was cut off after its files were written can be removed`() async throws {

@@ -155,9 +155,22 @@ import Testing
         #expect(try await ShellCommand.attemptAside("curl -sS '\(url.replacing("https", with: "http"))/health'").status != 0)
         server.signal(SIGTERM)
         #expect(try await server.end().status == 0)
-        let swapped = try await site.attempt(
-            "serve --role management --management 127.0.0.1:0 --tls-cert '\(site.folder.file("key.pem"))' --tls-key '\(site.folder.file("cert.pem"))'"
-        )
-        #expect(swapped.status == 1 && swapped.errors.contains("belong together"))
+        try await ShellCommand.runAside(
+            """
+            openssl genrsa -out other.pem 2048 2>/dev/null; openssl x509 -in cert.pem -outform der -out cert.der
+            openssl pkey -in key.pem -outform der -out key.der; openssl pkey -in key.pem -aes128 -passout pass:x -out locked.pem
+            head -c 200 key.pem > cut.pem; printf 'x\\n-----END PRIVATE KEY-----\\n' >> cut.pem
+            """, in: site.folder.path)
+        for (certificate, key, words) in [
+            ("key.pem", "cert.pem", "Give them the other way round."), ("cert.pem", "other.pem", "is not that of the certificate"),
+            ("cert.der", "key.pem", "The certificate cert.der is not in PEM"), ("cert.pem", "key.der", "The key key.der is not in PEM"),
+            ("cert.pem", "locked.pem", "needs a password"), ("cert.pem", "cut.pem", "is damaged or cut off"),
+        ] {
+            // Nothing listens, not even for devices.
+            let refused = try await site.attempt(
+                "serve --devices 127.0.0.1:0 --management 127.0.0.1:0 --tls-cert \(certificate) --tls-key \(key) < /dev/null")
+            #expect(refused.status == 1 && refused.errors.contains(words), "\(refused.errors)")
+            #expect(!refused.errors.contains("listening"), "\(refused.errors)")
+        }
     }
 }

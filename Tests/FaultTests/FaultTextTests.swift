@@ -13,6 +13,7 @@ import Testing
         #expect(try Fault("stall=15s@image").description == "stall=15@image")
         #expect(try Fault("cut@37%") == Fault(.cut, at: .permille(370)))
         #expect(try Fault("cut@37.5%") == Fault(.cut, at: .permille(375)))
+        #expect(try Fault("cut@100%") == Fault(.cut, at: .permille(1_000)))
         #expect(try Fault("write-error@1048576") == Fault(.writeError, value: 0, at: .byte(1_048_576)))
         #expect(try Fault("power-cut=7@#120") == Fault(.powerCut, value: 7, at: .step(120)))
         #expect(try Fault("lose-answer@patch#2") == Fault(.loseAnswer, at: .call(.patch, number: 2)))
@@ -21,7 +22,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "", "explode", "cut=3", "cut@", "cut@#3", "cut@37,5%", "cut@999%", "cut@nowhere", "stall=long", "short@5%", "removed@image",
+        "", "explode", "cut=3", "cut@", "cut@#3", "cut@37,5%", "cut@999%", "cut@137%", "cut@100.1%", "write-error@137%", "cut@nowhere",
+        "stall=long", "short@5%", "removed@image",
         "flip=-1", "random:x",
     ])
     func `what is no fault is refused with a reason`(text: String) throws {

@@ -168,6 +168,26 @@ struct BatchTests {
         }
     }
 
+    @Test func `a completed batch says what became of its devices, each counted once`() async throws {
+        let fleet = try await TestFleet.ready(karts: "1-9")
+        let batch = try await fleet.startBatch(4)
+        var ids: [DeploymentID] = []
+        for number in 0..<4 { ids.append(try #require(try await fleet.ask(TestFleet.device("AA0\(number)")).granted).deployment.id) }
+        func devices() async throws -> BatchOutcomes { try await fleet.store.batch(batch.id, at: TestFleet.author().at).devices }
+        #expect(try await devices() == BatchOutcomes(inProgress: 4))
+        _ = try await fleet.report(.success, of: ids[0])
+        for id in ids[1...2] { _ = try await fleet.report(.failed, of: id, error: "bad card") }
+        #expect(try await devices().text == "1 done, 2 failed, 1 in progress")
+        // A second attempt is the same device.
+        let again = try #require(try await fleet.ask(TestFleet.device("AA01")).granted).deployment.id
+        #expect(try await devices() == BatchOutcomes(done: 1, failed: 1, inProgress: 2))
+        _ = try await fleet.report(.success, of: again)
+        let summary = try await fleet.store.batch(batch.id, at: TestFleet.author().at)
+        #expect(summary.devices == BatchOutcomes(done: 2, failed: 1, inProgress: 1) && summary.failed == 2)
+        #expect(summary.batch.state == .completed)
+        #expect(try await fleet.store.batchSummaries(BatchFilter(), at: TestFleet.author().at) == [summary])
+    }
+
     @Test func `a refused device takes nothing from the batch`() async throws {
         let fleet = try await TestFleet.ready(karts: "1")
         let batch = try await fleet.startBatch(1)

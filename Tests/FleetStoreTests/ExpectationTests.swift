@@ -60,7 +60,8 @@ struct ExpectationTests {
             _ = try await store.unretire(hostname, expecting: Expectation { _ in false }, by: author)
         }
         await refused("hostname \(hostname)") {
-            _ = try await store.replace(hostname, with: device, expecting: Expectation { _ in false }, by: author)
+            _ = try await store.replace(
+                hostname, with: device, allowsUnheard: false, expecting: Expectation { _ in false }, by: author)
         }
         await refused("image \(image)") {
             _ = try await store.activateImage(image, expecting: Expectation { _ in false }, by: author)

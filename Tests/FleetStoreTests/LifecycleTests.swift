@@ -133,6 +133,34 @@ struct LifecycleTests {
         }
     }
 
+    @Test func `a device that was never heard of takes no name from one that works, unless it is meant`() async throws {
+        let fleet = try await TestFleet.ready(karts: "1-3")
+        _ = try await fleet.name("10000000abcdef01")
+        let (hostname, holder) = (try Hostname("KXP2-CORO-001"), try TestFleet.device("10000000abcdef01"))
+        func replace(_ serial: String?, mac: String? = nil, allowsUnheard: Bool = false) async throws {
+            _ = try await fleet.store.replace(
+                hostname, with: try TestFleet.device(serial, mac: mac), allowsUnheard: allowsUnheard, expecting: nil,
+                by: TestFleet.author(at: 61))
+        }
+        let mistyped = StoreError.deviceUnheard(try TestFleet.device("100"), hostname, holder: holder)
+        await #expect(throws: mistyped) { try await replace("100") }
+        #expect(
+            mistyped.finding
+                == "The server has never heard of a device with serial 100, and that of a Raspberry Pi has 16 hexadecimal digits (8 on older ones). The device with serial 10000000ABCDEF01 would lose the hostname KXP2-CORO-001 to it."
+        )
+        await #expect(throws: StoreError.self) { try await replace("10000000abcdef02") }
+        await #expect(throws: StoreError.self) { try await replace(nil, mac: "2c:cf:67:00:00:01") }
+        #expect(try await fleet.store.hostname(hostname).device == holder)
+        try await replace("100", allowsUnheard: true)
+        // One that asked was heard, whatever it was told: this one waits for an operator.
+        _ = try await fleet.ask(TestFleet.device("AA07"), venue: nil, unassigned: .wait, at: 61)
+        try await replace("AA07")
+        // And this one was refused.
+        _ = try await fleet.ask(TestFleet.device("AA08"), venue: "NONE", at: 61)
+        try await replace("AA08")
+        #expect(try await fleet.store.hostname(hostname).device?.serial?.text == "AA08")
+    }
+
     @Test func `a fallback name is released, not retired or handed on`() async throws {
         let fleet = try await TestFleet.ready(karts: "1")
         _ = try await fleet.name("AA01", venue: nil)

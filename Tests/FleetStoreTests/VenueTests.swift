@@ -67,4 +67,21 @@ struct VenueTests {
         #expect(try await fleet.store.venue(try VenueCode("CORO")) == venues[1])
         #expect(venues[1].total.total == 5)
     }
+
+    @Test func `what a venue's or an image's removal would be refused for is told beforehand, and nothing is changed`() async throws {
+        let fleet = try await TestFleet.ready(karts: "1")
+        let (venue, image) = (try VenueCode("CORO"), try ImageName("kxp2-1.0"))
+        await #expect(throws: StoreError.venueInUse(venue, hostnames: 1, batches: 0, deployments: 0)) {
+            try await fleet.store.deletableVenue(venue)
+        }
+        #expect(try await fleet.store.deletableVenue(VenueCode("ARIA")).code.text == "ARIA")
+        await #expect(throws: StoreError.unknownVenue(try VenueCode("NONE"))) { try await fleet.store.deletableVenue(VenueCode("NONE")) }
+        await #expect(throws: StoreError.imageIsActive(image, try ProductCode("KXP2"))) {
+            try await fleet.store.removableImage(image, at: TestFleet.author().at)
+        }
+        let other = try TestFleet.image("kxp2-0.9", version: "0.9")
+        _ = try await fleet.store.addImage(other, by: TestFleet.author())
+        #expect(try await fleet.store.removableImage(other.name, at: TestFleet.author().at).name == other.name)
+        #expect(try await fleet.store.venues().count == 2)
+    }
 }

@@ -44,4 +44,12 @@ struct DeviceIdentityTests {
         #expect(try DeviceIdentity(serialText: "ab12", macText: "").description == "serial AB12")
         #expect(try DeviceIdentity(serialText: nil, macText: "2ccf670a0001").description == "MAC 2c:cf:67:0a:00:01")
     }
+
+    @Test(arguments: [
+        ("10000000abcdef01", true), ("abcdef01", true), ("100", false), ("zzz", false), ("1000000gabcdef01", false), ("AA01", false),
+        ("10000000abcdef012", false),
+    ])
+    func `a serial number of a Raspberry Pi is told by its form`(text: String, isOfPi: Bool) throws {
+        #expect(try SerialNumber(text).isOfPi == isOfPi)
+    }
 }

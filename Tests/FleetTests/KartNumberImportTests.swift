@@ -63,6 +63,24 @@ struct KartNumberImportTests {
         #expect(error?.description.contains("nothing was imported") == true)
     }
 
+    @Test func `all that is bad is named at once, and a lot of it is counted`() {
+        func words(_ text: String) -> String? {
+            do throws(KartNumberImportError) {
+                _ = try KartNumberImport(parsing: text)
+                return nil
+            } catch {
+                return error.description
+            }
+        }
+        #expect(
+            words("1,2,x,4,y\n7\n9-3 z-5 5-z")
+                == "There are 5 mistakes, and wanted are kart numbers from 0 to 999999 or ranges such as 1-50: line 1 has 'x'; line 1 has 'y'; line 3 has '9-3', which ends before it begins; line 3 has 'z'; line 3 has 'z'. Correct them; nothing was imported."
+        )
+        #expect(words("kart,notes\n,red\nx,blue")?.contains("line 2 has nothing in the column 'kart'; line 3 has 'x'.") == true)
+        let many = words((1...100).map { "x\($0)" }.joined(separator: "\n"))
+        #expect(many?.contains("line 20 has 'x20'; and 80 more. Correct them") == true && many?.contains("x21") == false)
+    }
+
     @Test func `a text beyond the limit is refused before it is read`() {
         let text = String(repeating: "1\n", count: 1 << 20)
         #expect(throws: KartNumberImportError.tooLong(bytes: 2 << 20, limit: 1 << 20)) { try KartNumberImport(parsing: text) }

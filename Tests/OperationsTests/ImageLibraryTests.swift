@@ -87,7 +87,7 @@ import TestSupport
             return
         }
         let text = await refusal { _ = try await site.library.activate(ImageName("karts"), by: OperationsSite.author) }
-        #expect(text?.contains("takes no hostname") == true && text?.contains("--unnamed") == true, "\(text ?? "accepted")")
+        #expect(text?.contains("takes no hostname") == true && text?.contains("allow that it takes none") == true, "\(text ?? "accepted")")
         let image = try await site.library.activate(ImageName("karts"), allowsUnnamed: true, by: OperationsSite.author)
         #expect(image.isActive)
     }

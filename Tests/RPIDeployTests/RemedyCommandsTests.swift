@@ -13,7 +13,8 @@ struct RemedyCommandsTests {
         let (hostname, image) = (try Hostname("KXP2-CORO-001"), try ImageName("kxp2"))
         return [
             .findVenue, .editVenue(venue), .findProduct, .findHostname, .seeHolders, .awaitInstallation, .takeFromDevice(hostname),
-            .releaseFallback(hostname), .endReservation(hostname), .seeWaiting, .nameWaiting, .findBatch, .startBatch(batch),
+            .releaseFallback(hostname), .endReservation(hostname), .confirmUnheard,
+            .seeWaiting, .nameWaiting, .findBatch, .startBatch(batch),
             .seeBatch(batch),
             .repeatBatch(batch), .cancelBatch(batch), .fillPoolForBatch(product, venue), .fillPool(product, venue), .findImage,
             .chooseImage(product), .activateImage(product), .activateUnnamed(image), .awaitDeployments, .findDeployment, .findWebhook,

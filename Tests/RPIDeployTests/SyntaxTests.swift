@@ -38,6 +38,38 @@ import Testing
         #expect(refusal(["one", "--fast=yes"]) == "--fast takes no value")
     }
 
+    @Test func `a negative number is a value, not an option`() throws {
+        #expect(try arguments(["8", "-5"]).operands == ["8", "-5"])
+        #expect(try arguments(["one", "--size", "-5"]).value("--size") == "-5")
+        #expect(refusal(["one", "-5x"]) == "there is no option -5x")
+        let priority = try Arguments(["8", "-5"], for: BatchPriority.syntax)
+        #expect(try priority.operand(1, as: BatchArguments.priority) == -5)
+    }
+
+    @Test func `what was mistyped is guessed`() {
+        #expect(refusal(["one", "--sise", "3"]) == "there is no option --sise; did you mean '--size'?")
+        for (words, message) in [
+            ("pol list", "there is no command 'pol'; did you mean 'pool'?"),
+            ("btach list", "there is no command 'btach'; did you mean 'batch'?"),
+            ("pool lsit", "there is no command 'pool lsit'; did you mean 'pool list'?"),
+            ("image nothing", "there is no command 'image nothing'; one of these is meant: image add, image list"),
+            ("image", "one of these is meant: image add, image list"), ("xyzzy", "there is no command 'xyzzy'"),
+            ("--data DIR venue list", "options such as --data stand after the command, as in 'rpi-deploy venue list --data DIR'"),
+        ] {
+            let found = RPIDeploy.unknownCommand(words.split(separator: " ").map(String.init)).message
+            #expect(found.hasPrefix(message), "\(found)")
+            #expect(message.contains("did you mean") == found.contains("did you mean"), "\(found)")
+        }
+        #expect(Spelling.distance("abcd", "badc") == 2 && Spelling.distance("", "ab") == 2 && Spelling.distance("kart", "kart") == 0)
+    }
+
+    @Test(arguments: [
+        ("y", true), ("Y", true), (" yes ", true), ("YES", true), ("no", false), ("", false), ("yess", false), (nil, false),
+    ])
+    func `a question is answered by y or yes in any case`(answer: String?, isYes: Bool) {
+        #expect(Confirmation.isYes(answer) == isYes)
+    }
+
     @Test func `a number outside its range is refused with the range`() throws {
         let arguments = try arguments(["one", "--size", "12x"])
         #expect(throws: UsageError.self) { try arguments.number("--size", in: 1...9, default: 5) }

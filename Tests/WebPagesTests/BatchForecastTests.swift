@@ -11,7 +11,9 @@ struct BatchForecastTests {
     private static func summary(count: Int, remaining: Int, open: Int) throws -> BatchSummary {
         let plan = try BatchPlan(product: ProductCode("KXP2"), venue: VenueCode("CORO"), count: count)
         let batch = Batch(id: BatchID(1), plan: plan, remaining: remaining, state: .active, createdAt: now)
-        return BatchSummary(batch: batch, open: open, succeeded: count - remaining - open, failed: 0, waiting: 0)
+        return BatchSummary(
+            batch: batch, open: open, succeeded: count - remaining - open, failed: 0, waiting: 0,
+            devices: BatchOutcomes(done: count - remaining - open, inProgress: open))
     }
 
     private static func device(

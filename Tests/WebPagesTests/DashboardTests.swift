@@ -115,6 +115,20 @@ struct DashboardTests {
         }
     }
 
+    @Test func `a step of which the device's word was lost has the time of the audit log`() async throws {
+        let site = try await PagesTestSite.start()
+        try await site.prepareFleet()
+        let id = try #require(try await site.ask(1, ago: 100))
+        try await site.report(.downloading, of: id, 1, message: "writing", progress: Self.running, ago: 90)
+        // Without a message no line is written, as when the server is killed before it writes it.
+        try await site.report(.verifying, of: id, 1, ago: 60)
+        try await site.report(.customizing, of: id, 1, message: "naming", ago: 30)
+        let text = try await site.get("/deployments/\(id)").text
+        let steps = text.split(separator: "<li class=")
+        let step = try #require(steps.first { $0.contains("<strong>Reading the card back") })
+        #expect(step.hasPrefix("\"done\"") && step.contains("<time") && step.contains("class=\"took\""), "\(step)")
+    }
+
     @Test func `the history is filtered and has pages`() async throws {
         let site = try await PagesTestSite.start()
         try await site.prepareFleet(karts: "1-120")

@@ -89,7 +89,16 @@ struct KartNumbersPagesTests {
         let path = "/kart-numbers/KXP2-CORO-002"
         #expect(try await site.post(path + "/assign", [("serial", "100000000000abcd"), ("mac", "")]).header("Location") == path)
         #expect(try await record(site, "002").device?.serial?.text == "100000000000ABCD")
-        #expect(try await site.post(path + "/replace", [("serial", ""), ("mac", "2c:cf:67:12:34:56")]).status == 303)
+        let new = [("serial", ""), ("mac", "2c:cf:67:12:34:56")]
+        let doubt = try await site.post(path + "/replace", new)
+        #expect(doubt.status == 422 && doubt.text.contains("never heard of") && doubt.text.contains("serial 100000000000ABCD would lose"))
+        #expect(doubt.text.contains("Never heard of this device: replace all the same"))
+        // A yes to another number is none.
+        let yes = [("unheard", "1"), ("unheard_of", "serial 100")]
+        #expect(try await site.post(path + "/replace", new + yes).status == 422)
+        #expect(try await record(site, "002").device?.serial?.text == "100000000000ABCD")
+        let meant = new + [("unheard", "1"), ("unheard_of", "MAC 2c:cf:67:12:34:56")]
+        #expect(try await site.post(path + "/replace", meant).status == 303)
         let replaced = try await record(site, "002")
         #expect(replaced.state == .assigned && replaced.device?.serial == nil && replaced.device?.mac?.text == "2c:cf:67:12:34:56")
         #expect(try await site.post(path + "/release").status == 303)

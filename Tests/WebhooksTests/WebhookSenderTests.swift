@@ -32,6 +32,22 @@ struct WebhookSenderTests {
         #expect(try await site.store.verify().problems.isEmpty)
     }
 
+    @Test func `a completed batch is told of with what became of its devices`() async throws {
+        let site = try await WebhookSite(events: [.batchCompleted])
+        let plan = try BatchPlan(product: ProductCode("KXP2"), venue: VenueCode("CORO"), count: 2)
+        let batch = try await site.store.createBatch(plan, by: WebhookSite.author(0))
+        _ = try await site.store.orderBatch(batch.id, .start, by: WebhookSite.author(0))
+        let first = try await site.deploy("10000000abcdef01")
+        _ = try await site.store.failDeployment(first, reason: "bad card", by: WebhookSite.author(2))
+        _ = try await site.deploy("10000000abcdef02")
+        _ = try await site.sender().sendDue()
+        let request = try #require(site.received.first)
+        let data = try #require(try json(request)["data"] as? [String: Any])
+        #expect(data["status"] as? String == "completed" && data["remaining_count"] as? Int == 0)
+        #expect(
+            data["devices_done"] as? Int == 0 && data["devices_failed"] as? Int == 1 && data["devices_in_progress"] as? Int == 1, "\(data)")
+    }
+
     @Test func `what was not taken comes again after growing pauses, from another process too, and ends`() async throws {
         let site = try await WebhookSite()
         let id = try await site.deploy("10000000abcdef01")

@@ -35,19 +35,19 @@ public protocol AccountStore: Sendable {
         _ name: AccountName, expecting expected: Expectation<UserAccount>?, by author: Authorship
     ) async throws(AccountStoreError)
 
-    // MARK: The first user
+    // MARK: The first administrator
 
-    /// Makes a link good for making the first user until a moment; one made before is void.
+    /// Makes a link good for making the first administrator until a moment; one made before is void.
     ///
-    /// - Throws: ``AccountStoreError/hasUsers``.
+    /// - Throws: ``AccountStoreError/hasAdmin``.
     func offerFirstRun(_ link: SecretDigest, until expiry: Timestamp, by author: Authorship) async throws(AccountStoreError)
     /// Returns when a link is good.
     ///
-    /// - Throws: ``AccountStoreError/hasUsers``, ``AccountStoreError/wrongLink``.
+    /// - Throws: ``AccountStoreError/hasAdmin``, ``AccountStoreError/wrongLink``.
     func checkFirstRun(_ link: SecretDigest, at now: Timestamp) async throws(AccountStoreError)
-    /// Makes the first user, for whom the link is then spent.
+    /// Makes the first administrator, for whom the link is then spent.
     ///
-    /// - Throws: ``AccountStoreError/hasUsers``, ``AccountStoreError/wrongLink``.
+    /// - Throws: ``AccountStoreError/userExists(_:)``, ``AccountStoreError/hasAdmin``, ``AccountStoreError/wrongLink``.
     func addFirstUser(_ user: NewUser, with link: SecretDigest, by author: Authorship) async throws(AccountStoreError) -> UserAccount
 
     // MARK: Signing in

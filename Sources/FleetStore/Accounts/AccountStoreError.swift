@@ -8,9 +8,9 @@ public enum AccountStoreError: Error, Equatable, Sendable, Remediable {
     case userExists(AccountName)
     /// Without this one nobody could manage users any more.
     case lastAdmin(AccountName)
-    /// The first user can only be made while there is none.
-    case hasUsers
-    /// The link for the first user is not the one that was given out, or its hour is over.
+    /// The link makes an administrator only while there is none.
+    case hasAdmin
+    /// The link for the first administrator is not the one that was given out, or its hour is over.
     case wrongLink
     /// There is no such token.
     case unknownToken(AccountName)
@@ -28,8 +28,8 @@ public enum AccountStoreError: Error, Equatable, Sendable, Remediable {
         case .userExists(let name): "There is a user \(name) already. Choose another name, or change this one's role or password."
         case .lastAdmin(let name):
             "The user \(name) is the only administrator who can sign in. Make another one administrator first, or nobody could manage users."
-        case .hasUsers:
-            "There are users already, so the link for the first one has no effect. Sign in, or ask an administrator for an account."
+        case .hasAdmin:
+            "There is an administrator already, so the link for the first one has no effect. Sign in, or ask an administrator for an account."
         case .wrongLink:
             "The link is not valid any more. Start the server again for a new one, or run 'rpi-deploy user add NAME --role admin' on it."
         case .unknownToken(let name): "There is no token \(name)."
@@ -45,7 +45,7 @@ public enum AccountStoreError: Error, Equatable, Sendable, Remediable {
         case .unknownUser: .findUser
         case .unknownToken: .findToken
         case .store(let error): error.remedy
-        case .userExists, .lastAdmin, .hasUsers, .wrongLink, .tokenExists, .changedMeanwhile: nil
+        case .userExists, .lastAdmin, .hasAdmin, .wrongLink, .tokenExists, .changedMeanwhile: nil
         }
     }
 }

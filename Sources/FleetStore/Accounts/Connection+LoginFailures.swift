@@ -12,6 +12,13 @@ extension Connection {
         ) { Timestamp(milliseconds: try $0.integer("locked_until_ms")) }
     }
 
+    /// Until when a subject had to wait last; nil: it never had to.
+    mutating func lock(of subject: LoginSubject) throws -> Timestamp? {
+        try first("SELECT locked_until_ms FROM login_failures WHERE subject = \(subject.digest) AND locked_until_ms > 0") {
+            Timestamp(milliseconds: try $0.integer("locked_until_ms"))
+        }
+    }
+
     /// Counts one failure of a subject, which has to wait from now on if they are too many.
     mutating func countFailure(of subject: LoginSubject, at now: Timestamp, _ rule: LockoutRule) throws {
         let forgotten = now.milliseconds - LockoutRule.memory

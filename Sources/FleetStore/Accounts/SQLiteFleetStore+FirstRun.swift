@@ -2,10 +2,10 @@ public import Fleet
 import SQLite
 
 extension SQLiteFleetStore {
-    /// Makes a link good for making the first user until a moment.
+    /// Makes a link good for making the first administrator until a moment.
     public func offerFirstRun(_ link: SecretDigest, until expiry: Timestamp, by author: Authorship) async throws(AccountStoreError) {
         try await account { connection in
-            try connection.requireNoUsers()
+            try connection.requireNoAdmin()
             try connection.run(
                 "INSERT OR REPLACE INTO first_run_link (id, digest, expires_ms) VALUES (1, \(link.text), \(expiry.milliseconds))")
             try connection.writeEvent("first-run.offered", "users", ["until": .text(expiry.iso8601)], by: author)
@@ -26,7 +26,7 @@ extension SQLiteFleetStore {
         if let refusal { throw refusal }
     }
 
-    /// Makes the first user.
+    /// Makes the first administrator.
     public func addFirstUser(_ user: NewUser, with link: SecretDigest, by author: Authorship) async throws(AccountStoreError) -> UserAccount
     {
         try await account { connection in
@@ -38,13 +38,14 @@ extension SQLiteFleetStore {
 }
 
 extension Connection {
-    fileprivate mutating func requireNoUsers() throws {
-        let count = try first("SELECT EXISTS (SELECT 1 FROM users) AS found") { try $0.integer("found") }
-        guard count == 0 else { throw AccountStoreError.hasUsers }
+    /// Whoever is no administrator cannot make one, so the link is good as long as there is none. The last one is never lost.
+    fileprivate mutating func requireNoAdmin() throws {
+        let count = try first("SELECT EXISTS (SELECT 1 FROM users WHERE role = 'admin') AS found") { try $0.integer("found") }
+        guard count == 0 else { throw AccountStoreError.hasAdmin }
     }
 
     fileprivate mutating func requireGood(_ link: SecretDigest, at now: Timestamp) throws {
-        try requireNoUsers()
+        try requireNoAdmin()
         let found = try first(
             "SELECT EXISTS (SELECT 1 FROM first_run_link WHERE digest = \(link.text) AND expires_ms > \(now.milliseconds)) AS found"
         ) { try $0.integer("found") }

@@ -26,7 +26,11 @@ extension SQLiteFleetStore: AccountStore {
 
     /// All users by name.
     public func users() async throws(AccountStoreError) -> [UserAccount] {
-        try await accountRead { try $0.rows("SELECT * FROM users ORDER BY name", UserAccount.init(row:)) }
+        try await accountRead { connection in
+            var users = try connection.rows("SELECT * FROM users ORDER BY name", UserAccount.init(row:))
+            for index in users.indices { users[index].lockedUntil = try connection.lock(of: .user(users[index].name)) }
+            return users
+        }
     }
 
     /// Adds a user.

@@ -13,6 +13,15 @@ public struct UserAccount: Hashable, Sendable {
     /// When they last signed in; nil: never.
     public let lastLoginAt: Timestamp?
 
+    /// Until when no password of theirs is looked at, after too many wrong ones; may be past, and nil: never was.
+    public var lockedUntil: Timestamp?
+
+    /// Whether no password of theirs is looked at.
+    public func isLocked(at now: Timestamp) -> Bool { lockedUntil.map { $0 > now } ?? false }
+
+    /// Whether they manage users, and may sign in.
+    public var isActiveAdmin: Bool { role == .admin && !isDisabled }
+
     /// A user from their parts.
     public init(name: AccountName, role: Role, isDisabled: Bool = false, createdAt: Timestamp, lastLoginAt: Timestamp? = nil) {
         self.name = name

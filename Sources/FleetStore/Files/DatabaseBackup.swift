@@ -54,6 +54,28 @@ public enum DatabaseBackup {
         }
     }
 
+    /// Returns when a restoration is not refused for what can be seen beforehand, so that a person can be asked whether it is meant.
+    ///
+    /// - Throws: ``DatabaseFileError``, as ``restore(_:to:by:)``.
+    public static func requireRestorable(_ backupPath: String, to path: String) async throws(DatabaseFileError) {
+        try await requireUnused(path)
+        try await run(backupPath) {
+            var source = try open(backupPath, mode: .readOnly, missing: .missing(path: backupPath))
+            let isOriginal = try SchemaUpdate.version(&source) == 0 && OriginalSchema.isFound(in: &source)
+            if !isOriginal { try check(versionOf: &source, path: backupPath) }
+        }
+    }
+
+    /// Returns when nobody uses a database.
+    ///
+    /// - Throws: ``DatabaseFileError/inUse(folder:)``.
+    public static func requireUnused(_ path: String) async throws(DatabaseFileError) {
+        try await run(path) {
+            let folder = DatabaseFile.folder(of: path)
+            if try PosixDirectory.exists(folder) { try DatabaseFile.alone(in: folder) {} }
+        }
+    }
+
     /// Starts again with an empty database; the present one stays beside it under another name. Nobody may use it meanwhile.
     ///
     /// - Returns: Where the present one is now; `nil` when there was none.

@@ -46,6 +46,19 @@ public enum HistoryArchive {
         }
     }
 
+    /// What would be moved; nothing is changed. Counts only: there is no file yet.
+    ///
+    /// - Throws: ``DatabaseFileError``, as ``move(before:from:to:by:)``.
+    public static func preview(
+        before moment: Timestamp, from path: String, to archivePath: String
+    ) async throws(DatabaseFileError) -> Summary {
+        try await DatabaseBackup.run(path) {
+            guard try !PosixDirectory.exists(archivePath) else { throw DatabaseFileError.exists(path: archivePath) }
+            var connection = try SQLiteFleetStore.connect(path: path, mode: .existing, patience: 30_000)
+            return try extent(before: moment, in: &connection)
+        }
+    }
+
     private static func extent(before moment: Timestamp, in connection: inout Connection) throws -> Summary {
         try connection.readTransaction { connection in
             let cut = try cut(before: moment, in: &connection)

@@ -40,9 +40,12 @@ extension Connection {
             ]
         }
         guard let id = event.batch, let batch = try ifKnown({ try $0.batch(id) }) else { return nil }
+        let devices = try batchOutcomes(of: id)
         return [
             "id": .number(id.value), "product_type": .text(batch.plan.product.text), "venue_code": .text(batch.plan.venue.text),
             "total_count": .number(batch.plan.count), "remaining_count": .number(batch.remaining), "status": .text(batch.state.rawValue),
+            "devices_done": .number(devices.done), "devices_failed": .number(devices.failed),
+            "devices_in_progress": .number(devices.inProgress),
         ]
     }
 

@@ -30,9 +30,14 @@ public struct BatchMessage: Message {
             .numberIfAny("parallel_limit", .count, "How many of its devices may be installed at once.") {
                 $0.batch.plan.parallelLimit.map(Int64.init)
             },
+            .count("devices_done", "Devices whose newest deployment succeeded: completed means served, this means installed.") {
+                $0.devices.done
+            },
+            .count("devices_failed", "Devices whose newest deployment failed.") { $0.devices.failed },
+            .count("devices_in_progress", "Devices that are being installed.") { $0.devices.inProgress },
             .count("open", "Deployments that have not ended.") { $0.open },
             .count("succeeded") { $0.succeeded },
-            .count("failed") { $0.failed },
+            .count("failed", "Deployments that failed, each attempt counted.") { $0.failed },
             .count("waiting", "Devices that wait for their turn.") { $0.waiting },
         ])
 

@@ -174,10 +174,17 @@ extension ManagementAPI {
             },
             order(
                 "replace", "replaceDevice", "Gives the hostname of a dead device to the one that takes its place.",
-                body: APIBody("Replacement", DeviceFields.device, rules: DeviceFields.rules)
+                body: APIBody(
+                    "Replacement",
+                    DeviceFields.device + [
+                        .optional(
+                            "unheard_of", .flag,
+                            "Whether a device is meant that the server has never heard of; else that is a refusal (device_unheard).")
+                    ], rules: DeviceFields.rules)
             ) { [pool] hostname, expected, request in
                 try await pool.replace(
-                    hostname, with: try DeviceFields.device(request.body), expecting: expected, by: request.author)
+                    hostname, with: try DeviceFields.device(request.body), allowsUnheard: request.body.flag("unheard_of"),
+                    expecting: expected, by: request.author)
             },
         ]
     }

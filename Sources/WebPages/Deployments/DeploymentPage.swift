@@ -28,7 +28,7 @@ struct DeploymentPage {
             <div data-deployment-page="\(deployment.id)" data-open="\(isLive)" data-last-event="\(head)">
             \(advice)
             \(isLive ? card : nil)
-            <div class="columns"><div>\(Panel("Time line", TimeLine(visit, deployment, lines).html).html)\
+            <div class="columns"><div>\(Panel("Time line", TimeLine(visit, deployment, lines, events).html).html)\
             \(Panel("What the device said", log).html)</div>
             <div>\(Panel("What is known of it", about).html)\(stages)\(Panel("Audit log", audit).html)</div></div>
             </div>

@@ -1,20 +1,26 @@
 import Fleet
 import FleetStore
 
-/// When a deployment reached each of its steps, as the device log tells.
+/// When a deployment reached each of its steps, as the device log tells, and the audit log where that has no word of a step.
 struct TimeLine {
     private let visit: PageVisit
     private let deployment: Deployment
     /// When the device was first heard in each step.
     private let reached: [DeploymentState: Timestamp]
 
+    private static let eventKind = "deployment."
     private static let steps: [DeploymentState] = [.started, .starting, .downloading, .verifying, .customizing, .success]
 
-    init(_ visit: PageVisit, _ deployment: Deployment, _ lines: [DeviceLogLine]) {
+    init(_ visit: PageVisit, _ deployment: Deployment, _ lines: [DeviceLogLine], _ events: [AuditEvent]) {
         self.visit = visit
         self.deployment = deployment
         var reached: [DeploymentState: Timestamp] = [.started: deployment.startedAt]
         for line in lines where reached[line.state] == nil { reached[line.state] = line.at }
+        // What a device said may be lost with a server that is killed; a change of state is not.
+        for event in events where event.kind.hasPrefix(Self.eventKind) {
+            guard let state = DeploymentState(rawValue: String(event.kind.dropFirst(Self.eventKind.count))) else { continue }
+            if reached[state] == nil { reached[state] = event.at }
+        }
         if deployment.isOpen, reached[deployment.state] == nil { reached[deployment.state] = deployment.lastSeenAt }
         if let end = deployment.completedAt { reached[deployment.state] = end }
         self.reached = reached

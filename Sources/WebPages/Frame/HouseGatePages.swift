@@ -33,7 +33,7 @@ public struct HouseGatePages: GatePages {
     public func firstRun(_ form: FirstRunForm) -> String {
         let content: HTML = """
             <h1>Welcome</h1>
-            <p>This server has no user yet. You become its first administrator; further users are added later.</p>
+            <p>This server has no administrator yet. You become the first one; further users are added later.</p>
             \(problem(form.problem))
             <form method="post" action="/first-run">
             <input type="hidden" name="token" value="\(form.token)">

@@ -16,6 +16,7 @@ enum RemedyLinks {
         case .takeFromDevice(let hostname): "Choose another device, or release \(link(hostname)) first if this one is to get another."
         case .releaseFallback(let hostname): "Release \(link(hostname)), or assign the device a hostname."
         case .endReservation(let hostname): "Give it that, or end the reservation of \(link(hostname)) first."
+        case .confirmUnheard: "Compare the number with the board, then say that it is meant."
         case .seeWaiting, .nameWaiting: "The <a href=\"/\">dashboard</a> shows the devices that wait."
         case .findBatch: "<a href=\"/batches\">Batches</a> has them all, and <a href=\"/batches/new\">New batch</a> makes one."
         case .startBatch(let id): "Start <a href=\"\(BatchesPages.address(id))\">batch \(id)</a> first, or cancel it."

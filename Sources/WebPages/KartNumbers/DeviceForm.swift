@@ -26,11 +26,21 @@ struct DeviceForm {
         let content: HTML = """
             <p>\(advice(record))</p>
             \(form.input("serial", "Serial number", help: "As <code>/proc/cpuinfo</code> of the Pi and the dashboard show it.", limit: 64))\
-            \(form.input("mac", "MAC address", help: "Of the wired interface, such as 2c:cf:67:12:34:56. One of the two is enough.", limit: 32))
+            \(form.input("mac", "MAC address", help: "Of the wired interface, such as 2c:cf:67:12:34:56. One of the two is enough.", limit: 32))\
+            \(doubt(form))
             """
         page.content = visit.form(
             form, at: KartNumbersPages.address(hostname, purpose.rawValue), button: button, back: back, content)
         return page
+    }
+
+    /// The second step: a person says that the device is meant, though it was never heard of. Another number needs another yes.
+    private func doubt(_ form: FormFields) -> HTML? {
+        guard !form["unheard_of"].isEmpty else { return nil }
+        return """
+            <input type="hidden" name="unheard_of" value="\(form["unheard_of"])">\
+            <div class="field">\(form.box("unheard", "Never heard of this device: replace all the same"))</div>
+            """
     }
 
     private func title(_ hostname: Hostname) -> String {
@@ -72,20 +82,27 @@ struct DeviceForm {
         guard form.isGood else { return .again(page(visit, record, form)) }
         do {
             let device = try DeviceIdentity(serialText: form["serial"], macText: form["mac"])
-            try await apply(visit, hostname, device)
+            let isMeant = form["unheard"] == "1" && form["unheard_of"] == "\(device)"
+            try await apply(visit, hostname, device, allowsUnheard: isMeant)
             return .done(KartNumbersPages.address(hostname), words(hostname, device))
+        } catch OperationError.store(.deviceUnheard(let device, let hostname, let holder)) {
+            form.set("unheard_of", "\(device)")
+            form.set("unheard", "")
+            try form.refuse(StoreError.deviceUnheard(device, hostname, holder: holder))
+            return .again(page(visit, record, form))
         } catch {
             try form.refuse(error)
             return .again(page(visit, record, form))
         }
     }
 
-    private func apply(_ visit: PageVisit, _ hostname: Hostname, _ device: DeviceIdentity) async throws {
+    private func apply(_ visit: PageVisit, _ hostname: Hostname, _ device: DeviceIdentity, allowsUnheard: Bool) async throws {
         let wish = NamingWish(.hostname(hostname), for: device)
         switch purpose {
         case .assign: _ = try await visit.site.pool.assign([wish], by: visit.author)
         case .reserve: _ = try await visit.site.pool.reserve([wish], by: visit.author)
-        case .replace: _ = try await visit.site.pool.replace(hostname, with: device, by: visit.author)
+        case .replace:
+            _ = try await visit.site.pool.replace(hostname, with: device, allowsUnheard: allowsUnheard, by: visit.author)
         }
     }
 

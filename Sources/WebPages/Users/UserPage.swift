@@ -47,7 +47,12 @@ enum UserPage {
     }
 
     static func state(_ visit: PageVisit, _ user: UserAccount) -> HTML {
-        visit.badge(user.isDisabled ? Badge("disabled", .attention, icon: .pause) : Badge("may sign in", .good, icon: .done))
+        if user.isDisabled { return visit.badge(Badge("disabled", .attention, icon: .pause)) }
+        guard user.isLocked(at: visit.now), let end = user.lockedUntil else {
+            return visit.badge(Badge("may sign in", .good, icon: .done))
+        }
+        let badge = visit.badge(Badge("locked", .attention, icon: .pause))
+        return "\(badge) <small>until \(visit.moment(end)); another password ends it</small>"
     }
 
     private static func actions(_ visit: PageVisit, _ user: UserAccount) -> HTML {

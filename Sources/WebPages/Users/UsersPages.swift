@@ -10,7 +10,7 @@ struct UsersPages {
     var routes: [ManagementRoute] {
         [
             desk.page("/users", for: .admin) { try await list($0) },
-            desk.page("/users/new", for: .admin) { visit in creation(visit, FormFields(["role": Role.operator.rawValue])) },
+            desk.page("/users/new", for: .admin) { visit in creation(visit, FormFields(["role": Role.viewer.rawValue])) },
             desk.form("/users", for: .admin) { try await create($0, $1) },
             desk.page("/users/{name}", for: .admin) { visit in try await UserPage.page(visit, name(visit)) },
             desk.form("/users/{name}/role", for: .admin) { visit, form in try await UserPage.setRole(visit, name(visit), form) },

@@ -1,4 +1,5 @@
 import Fleet
+import FleetStore
 import ManagementAPI
 import Operations
 
@@ -25,17 +26,20 @@ enum BatchArguments {
     }
 
     /// One line on a batch.
-    static func sentence(_ batch: Batch) -> String {
-        "Batch \(batch.id) (\(batch.plan.count) × \(batch.plan.product) at \(batch.plan.venue)) is \(batch.state.rawValue), \(batch.remaining) to go."
+    static func sentence(_ summary: BatchSummary) -> String {
+        let batch = summary.batch
+        let rest = batch.remaining == 0 ? "all served" : "\(batch.remaining) to go"
+        let outcomes = batch.served == 0 ? "" : "; \(summary.devices.text)"
+        let name = "Batch \(batch.id) (\(batch.plan.count) × \(batch.plan.product) at \(batch.plan.venue))"
+        return "\(name) is \(batch.state.rawValue), \(rest)\(outcomes)."
     }
 
     static func print(
         _ batch: Batch, of workplace: Workplace, to terminal: Terminal, _ arguments: Arguments, hint: String? = nil
     ) async throws {
-        if arguments.wantsJSON {
-            return try terminal.print(json: BatchMessage(try await Batches(store: workplace.store).show(batch.id)))
-        }
-        terminal.print(sentence(batch) + (hint.map { " \($0)" } ?? ""))
+        let summary = try await Batches(store: workplace.store).show(batch.id)
+        if arguments.wantsJSON { return try terminal.print(json: BatchMessage(summary)) }
+        terminal.print(sentence(summary) + (hint.map { " \($0)" } ?? ""))
     }
 
     /// Says what will keep a batch from serving its devices.

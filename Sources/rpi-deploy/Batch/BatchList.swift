@@ -19,21 +19,22 @@ enum BatchList: Command {
             venue: try arguments.value("--venue", as: VenueCode.init), product: try arguments.value("--product", as: ProductCode.init),
             state: try arguments.value("--status", as: state))
         let store = try await Workplace.open(arguments).store
-        if arguments.wantsJSON {
-            return try terminal.print(json: try await Batches(store: store).summaries(filter).map { BatchMessage($0) })
-        }
-        let batches = try await Batches(store: store).list(filter)
+        let batches = try await Batches(store: store).summaries(filter)
+        if arguments.wantsJSON { return try terminal.print(json: batches.map { BatchMessage($0) }) }
         if batches.isEmpty { return terminal.print("There are no such batches. Make one with 'batch create'.") }
         var table = Table([
             ("ID", .right), ("PRODUCT", .left), ("VENUE", .left), ("STATUS", .left), ("PRIORITY", .right), ("SERVED", .right),
-            ("OF", .right), ("AT ONCE", .right), ("IMAGE", .left), ("CREATED (UTC)", .left),
+            ("OF", .right), ("OUTCOME", .left), ("AT ONCE", .right), ("IMAGE", .left), ("CREATED (UTC)", .left),
         ])
-        for batch in batches {
+        for summary in batches {
+            let batch = summary.batch
+            let outcome = batch.served == 0 ? "-" : summary.devices.text
             let plan = batch.plan
             let wait = batch.state == .pending ? plan.startsAt.map { " until \($0)" } ?? "" : ""
             table.add([
                 batch.id.description, plan.product.text, plan.venue.text, batch.state.rawValue + wait, String(plan.priority),
-                String(batch.served), String(plan.count), plan.parallelLimit.map(String.init) ?? "-", plan.image?.text ?? "-",
+                String(batch.served), String(plan.count), outcome,
+                plan.parallelLimit.map(String.init) ?? "-", plan.image?.text ?? "-",
                 batch.createdAt.text,
             ])
         }

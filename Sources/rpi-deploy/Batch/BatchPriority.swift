@@ -7,7 +7,7 @@ enum BatchPriority: Command {
         words: ["batch", "priority"], summary: "move a batch in the line",
         operands: [
             BatchArguments.operand,
-            Operand(name: "N", help: "its new priority, any whole number (after -- if it is negative)", isOptional: true),
+            Operand(name: "N", help: "its new priority, any whole number", isOptional: true),
         ],
         options: [
             Option(name: "--before", value: "ID", help: "instead: directly before this batch"),

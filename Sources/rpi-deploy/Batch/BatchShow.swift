@@ -14,11 +14,13 @@ enum BatchShow: Command {
         let summary = try await Batches(store: Workplace.open(arguments).store).show(id)
         if arguments.wantsJSON { return try terminal.print(json: BatchMessage(summary)) }
         let (batch, plan) = (summary.batch, summary.batch.plan)
+        let served = batch.remaining == 0 ? "all \(batch.served)" : "\(batch.served), \(batch.remaining) to go"
         terminal.print(
             """
             batch        \(batch.id): \(plan.count) × \(plan.product) at \(plan.venue)
             status       \(batch.state.rawValue)
-            served       \(batch.served), \(batch.remaining) to go
+            served       \(served)
+            devices      \(summary.devices.text)
             deployments  \(summary.open) in progress, \(summary.succeeded) successful, \(summary.failed) failed
             waiting      \(summary.waiting)\(plan.parallelLimit.map { ", at most \($0) at once" } ?? "")
             priority     \(plan.priority)

@@ -23,8 +23,12 @@ enum DatabasePrune: Command {
         let database = workplace.directory.database
         let author = workplace.author
         let archive = arguments.value("--archive") ?? "\(database).archive-\(author.at.fileName)"
-        try Confirmation.require(
-            "What ended before \(moment) leaves the database \(database) for the archive \(archive).", arguments, terminal)
+        let preview = try await HistoryArchive.preview(before: moment, from: database, to: archive)
+        if preview.deployments + preview.events > 0 {
+            try Confirmation.require(
+                "Move \(preview.deployments) deployments and \(preview.events) audit events that ended before \(moment) from the database \(database) into the archive \(archive)?",
+                arguments, terminal)
+        }
         let summary = try await HistoryArchive.move(before: moment, from: database, to: archive, by: author)
         let isMade = !summary.digest.isEmpty
         if arguments.wantsJSON {

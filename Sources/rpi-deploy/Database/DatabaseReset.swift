@@ -10,8 +10,9 @@ enum DatabaseReset: Command {
 
     static func run(_ arguments: Arguments, _ terminal: Terminal) async throws {
         let directory = Workplace.directory(arguments)
+        try await DatabaseBackup.requireUnused(directory.database)
         try Confirmation.require(
-            "All venues, hostnames, images and history leave the database \(directory.database).", arguments, terminal)
+            "Empty the database \(directory.database) of all venues, hostnames, images and history?", arguments, terminal)
         try directory.prepare()
         let kept = try await DatabaseBackup.reset(directory.database, by: Workplace.author)
         if arguments.wantsJSON { return try terminal.print(json: ["database": directory.database, "kept": kept ?? ""]) }

@@ -16,7 +16,8 @@ enum DatabaseRestore: Command {
     static func run(_ arguments: Arguments, _ terminal: Terminal) async throws {
         let file = try arguments.operand(0) { $0 }
         let directory = Workplace.directory(arguments)
-        try Confirmation.require("The database \(directory.database) is replaced by \(file).", arguments, terminal)
+        try await DatabaseBackup.requireRestorable(file, to: directory.database)
+        try Confirmation.require("Replace the database \(directory.database) by \(file)?", arguments, terminal)
         try directory.prepare()
         let done = try await DatabaseBackup.restore(file, to: directory.database, by: Workplace.author)
         if arguments.wantsJSON {

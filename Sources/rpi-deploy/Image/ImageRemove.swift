@@ -12,8 +12,10 @@ enum ImageRemove: Command {
     static func run(_ arguments: Arguments, _ terminal: Terminal) async throws {
         let name = try arguments.operand(0, as: ImageName.init)
         let workplace = try await Workplace.open(arguments)
-        try Confirmation.require("The image \(name) is removed with its files.", arguments, terminal)
-        try await ImageLibrary(directory: workplace.directory, store: workplace.store).remove(name, by: workplace.author)
+        let library = ImageLibrary(directory: workplace.directory, store: workplace.store)
+        try await library.requireRemovable(name, at: workplace.author.at)
+        try Confirmation.require("Remove the image \(name) with its files?", arguments, terminal)
+        try await library.remove(name, by: workplace.author)
         if arguments.wantsJSON { return try terminal.print(json: ["removed": name.text]) }
         terminal.print("Removed \(name) and its files.")
     }

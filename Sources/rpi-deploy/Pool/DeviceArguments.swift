@@ -34,7 +34,7 @@ enum DeviceArguments {
             guard arguments.operands.isEmpty, arguments.value("--serial") == nil, arguments.value("--mac") == nil else {
                 throw arguments.usage("give a device or --file, not both")
             }
-            let list = try DeviceList(parsing: InputText.read(file, arguments))
+            let list = try DeviceList(parsing: InputText.read(file))
             return try Pool.wishes(of: list, product: product(arguments), venue: venue)
         }
         guard let device = try device(arguments) else {

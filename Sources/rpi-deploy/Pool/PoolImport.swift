@@ -15,7 +15,7 @@ enum PoolImport: Command {
             Option(name: "--dry-run", help: "say what would be imported, and change nothing"),
         ],
         discussion: """
-            Numbers that are there already are skipped and counted. One bad line refuses the whole import and is named.
+            Numbers that are there already are skipped and counted. One bad line refuses the whole import, and all that are bad are named.
             A CSV file has a header with a column kart_number, or one number on each line.
             """,
         example: "pool import --venue CORO 1-50")
@@ -45,7 +45,7 @@ enum PoolImport: Command {
         case (nil, true): throw arguments.usage("no kart numbers: give them, or --file")
         case (.some, false): throw arguments.usage("give numbers or --file, not both")
         case (nil, false): return arguments.operands.joined(separator: "\n")
-        case (.some(let file), true): return try InputText.read(file, arguments)
+        case (.some(let file), true): return try InputText.read(file)
         }
     }
 }

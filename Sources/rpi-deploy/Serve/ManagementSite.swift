@@ -12,7 +12,7 @@ struct ManagementSite {
     let server: HTTPServer
     /// Where browsers find it.
     let url: String
-    /// Where the first administrator is made; nil: there are users.
+    /// Where the first administrator is made; nil: there is one.
     let firstRun: String?
     private let sending: Task<Void, Never>
 

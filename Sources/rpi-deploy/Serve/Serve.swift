@@ -34,7 +34,7 @@ enum Serve: Command {
         ],
         discussion: """
             Prints 'devices  http://ADDR:PORT' and 'management  http://ADDR:PORT' when it is ready; every request is a line of JSON on
-            standard error. While there is no user, it also prints a link that makes the first administrator.
+            standard error. While there is no administrator, it also prints a link that makes the first administrator.
             SIGTERM or Ctrl-C ends it: no new connections, and transfers in flight get the grace period.
             """,
         example: "serve --devices 192.168.151.1:5001")

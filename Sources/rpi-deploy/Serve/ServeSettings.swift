@@ -53,7 +53,9 @@ struct ServeSettings {
             }
             return String(decoding: data, as: UTF8.self)
         }
-        return HTTPServerConfiguration.TLSFiles(certificateChain: texts[0], privateKey: texts[1])
+        let files = HTTPServerConfiguration.TLSFiles(certificateChain: texts[0], privateKey: texts[1])
+        if let problem = files.problem { throw CommandFailure(problem.text(certificate: certificate, key: key)) }
+        return files
     }
 
     /// Hours as milliseconds.

@@ -13,7 +13,8 @@ struct Arguments: Sendable {
         var rest = words[...]
         var optionsEnded = false
         while let word = rest.popFirst() {
-            if optionsEnded || !word.hasPrefix("-") || word == "-" {
+            // No option is a number, so a negative one is a value.
+            if optionsEnded || !word.hasPrefix("-") || word == "-" || Int64(word) != nil {
                 operands.append(word)
             } else if word == "--" {
                 optionsEnded = true
@@ -27,7 +28,9 @@ struct Arguments: Sendable {
     private mutating func take(option word: String, from rest: inout ArraySlice<String>) throws(UsageError) {
         let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         let name = parts[0] == "-h" ? "--help" : parts[0]
-        guard let option = syntax.allOptions.first(where: { $0.name == name }) else { throw usage("there is no option \(name)") }
+        guard let option = syntax.allOptions.first(where: { $0.name == name }) else {
+            throw usage("there is no option \(name)\(Spelling.hint(name, among: syntax.allOptions.map(\.name)))")
+        }
         guard option.value != nil else {
             guard parts.count == 1 else { throw usage("\(name) takes no value") }
             flags.insert(name)

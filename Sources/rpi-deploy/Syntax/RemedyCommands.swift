@@ -19,6 +19,7 @@ enum RemedyCommands {
         case .takeFromDevice: "Choose another device, or take the name from this one with 'pool release' if it is to get another."
         case .releaseFallback: "Release it with 'pool release', or assign the device a hostname."
         case .endReservation: "Give it that, or end the reservation with 'pool release'."
+        case .confirmUnheard: "Compare the number with the board; with --yes it is replaced all the same."
         case .seeWaiting: "'pool waiting' shows them; give a lower number or their serial numbers."
         case .nameWaiting: "Assign it one with 'pool assign'."
         case .findBatch: "'batch list' shows them; 'batch create' makes one."

@@ -21,6 +21,7 @@ struct Workplace {
     static func open(_ arguments: Arguments, creating: Bool = false) async throws -> Workplace {
         let directory = directory(arguments)
         if creating { try directory.prepare() }
+        try directory.requireReachable()
         if directory.hasDatabase { try directory.requireWritableDatabase() }
         let store = try await SQLiteFleetStore.open(path: directory.database, createIfMissing: creating)
         if let adoption = store.adoption { Terminal().note(AdoptionText(adoption, images: directory.images).text) }

@@ -19,7 +19,11 @@ enum UserAdd: Command {
         let password = try PasswordInput.read(for: name, arguments, terminal)
         let user = try await workplace.people.addUser(name, role: role, password: password, by: workplace.author)
         let admins = try await workplace.people.users().filter { $0.role == .admin && !$0.isDisabled }
-        if admins.isEmpty { terminal.note("There is no administrator yet. Make one with 'user role \(name) admin'.") }
+        if admins.isEmpty {
+            terminal.note(
+                "There is no administrator yet, and \(name) is none. Make one with 'user role \(name) admin' or 'user add NAME --role admin', or open the link that 'serve' printed."
+            )
+        }
         if arguments.wantsJSON { return try terminal.print(json: UserMessage(user)) }
         terminal.print("Added user \(user.name) (\(user.role.rawValue)).")
     }

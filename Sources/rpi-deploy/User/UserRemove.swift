@@ -1,5 +1,6 @@
 import Accounts
 import Fleet
+import FleetStore
 
 /// `user remove`.
 enum UserRemove: Command {
@@ -12,7 +13,8 @@ enum UserRemove: Command {
     static func run(_ arguments: Arguments, _ terminal: Terminal) async throws {
         let name = try arguments.operand(0, as: AccountName.init)
         let workplace = try await Workplace.open(arguments)
-        try Confirmation.require("The user \(name) is removed.", arguments, terminal)
+        let user = try await workplace.people.removableUser(name)
+        try Confirmation.require("Remove the user \(name) (\(user.role.rawValue))?", arguments, terminal)
         try await workplace.people.removeUser(name, by: workplace.author)
         if arguments.wantsJSON { return try terminal.print(json: ["removed": name.text]) }
         terminal.print("Removed user \(name).")

@@ -12,8 +12,8 @@ enum VenueDelete: Command {
     static func run(_ arguments: Arguments, _ terminal: Terminal) async throws {
         let code = try arguments.operand(0, as: VenueCode.init)
         let workplace = try await Workplace.open(arguments)
-        let name = try await workplace.store.venue(code).venue.details.name
-        try Confirmation.require("The venue \(code) (\(name)) is deleted.", arguments, terminal)
+        let name = try await workplace.store.deletableVenue(code).details.name
+        try Confirmation.require("Delete the venue \(code) (\(name))?", arguments, terminal)
         try await workplace.store.deleteVenue(code, by: workplace.author)
         if arguments.wantsJSON { return try terminal.print(json: ["deleted": code.text]) }
         terminal.print("Deleted venue \(code).")

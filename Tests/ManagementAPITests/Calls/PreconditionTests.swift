@@ -19,7 +19,7 @@ struct PreconditionTests {
         "releaseHostname": ("/api/hostnames/KXP2-CORO-001/release", nil),
         "retireHostname": ("/api/hostnames/KXP2-CORO-001/retire", #"{"reason": "x"}"#),
         "unretireHostname": ("/api/hostnames/KXP2-CORO-001/unretire", nil),
-        "replaceDevice": ("/api/hostnames/KXP2-CORO-001/replace", #"{"serial_number": "AA02"}"#),
+        "replaceDevice": ("/api/hostnames/KXP2-CORO-001/replace", #"{"serial_number": "AA02", "unheard_of": true}"#),
         "activateImage": ("/api/images/karts-2.0/activate", nil), "removeImage": ("/api/images/karts-2.0", nil),
         "editUser": ("/api/users/anna", #"{"role": "operator"}"#),
         "setPassword": ("/api/users/anna/password", #"{"password": "another battery staple"}"#), "removeUser": ("/api/users/anna", nil),
