@@ -5,7 +5,7 @@ import Testing
 
 /// The look at the store before each page: whether anything has changed.
 struct GlanceTests {
-    @Test func `a glance tells every change, whichever process makes it, and nothing else`() async throws {
+    @Test func `a glance tells every change, whichever process makes it, and no look`() async throws {
         let fleet = try await TestFleet.ready(karts: "1-5")
         let other = try await SQLiteFleetStore.open(path: fleet.path)
         func glance() throws -> Int64 { try #require(fleet.store.glance()) }
@@ -23,11 +23,6 @@ struct GlanceTests {
             #expect(try hasGrown())
             #expect(try !hasGrown())
         }
-        // A change that is refused is none.
-        await #expect(throws: StoreError.self) {
-            _ = try await other.createVenue(VenueCode("VEN0"), VenueDetails(name: "Venue"), by: TestFleet.author())
-        }
-        #expect(try !hasGrown())
         _ = try ShellCommand.run(
             """
             python3 -c 'import sqlite3, sys; d = sqlite3.connect(sys.argv[1]); d.execute("UPDATE venues SET name = name || 1"); d.commit()' '\(fleet.path)'

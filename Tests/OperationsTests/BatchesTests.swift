@@ -98,8 +98,8 @@ struct BatchesTests {
         let site = try await OperationsSite()
         var draft = try draft()
         draft.startsAt = Timestamp(milliseconds: 1_000_000)
-        let id = try await Batches(store: site.store).create(draft, by: OperationsSite.author).id
         let early = Batches(store: site.store) { Timestamp(milliseconds: 999_999) }
+        let id = try await early.create(draft, by: OperationsSite.author).id
         #expect(try await early.list().map(\.state) == [.pending])
         #expect(try await early.active() == nil)
         let onTime = Batches(store: site.store) { Timestamp(milliseconds: 1_000_000) }
