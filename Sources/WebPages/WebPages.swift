@@ -25,7 +25,7 @@ public struct WebPages: Sendable {
         desk = PageDesk(
             site: PageSite(
                 assets: assets, store: store, accounts: accounts, directory: directory, images: images, system: system,
-                webhooks: webhooks, checks: checks, now: now))
+                health: HealthGlance(ServerHealth(directory: directory, store: store)), webhooks: webhooks, checks: checks, now: now))
     }
 
     /// All routes of the pages and of their files.
