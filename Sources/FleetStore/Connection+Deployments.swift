@@ -192,7 +192,7 @@ extension Connection {
     }
 
     /// The code of a failure that a device reported without an open deployment.
-    static var reportedFailure: String { "reported" }
+    static var reportedFailure: String { Deployment.reportedFailure }
 
     /// Ends the open deployments of a device as failed.
     mutating func closeOpenDeployments(of device: DeviceIdentity, reason: String, by author: Authorship) throws {
