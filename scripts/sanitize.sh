@@ -3,7 +3,7 @@
 #
 #   address   AddressSanitizer, and the undefined behaviour of C (which traps), with the tests of all that touches C or pointers
 #   thread    ThreadSanitizer in the program, with a real server on which 20 simulated devices install while others ask for ranges, health and
-#             nonsense, and with servers and devices that are killed and come again
+#             nonsense, and people watch over WebSockets; and with servers and devices that are killed and come again
 #
 # Each builds once more, under .build/asan and .build/tsan: about ten minutes on two cores, so it is no part of test.sh. Run it when C,
 # pointers, locks or callbacks change. A report ends the run with status 1; scripts/sanitize/thread-reports.py says which of
@@ -33,7 +33,7 @@ sanitize_address() {
     # The Swift runtime keeps for good what looks like a leak.
     ASAN_OPTIONS=detect_leaks=0 watched "Running the tests" .build/asan-tests.log \
         swift test --skip-build --disable-xctest --no-parallel "${options[@]}" \
-        --filter '^(SQLite|FleetStore|Imaging|HTTPServer|InstallerCore|Operations|DeviceAPI)Tests'
+        --filter '^(SQLite|FleetStore|Imaging|HTTPServer|InstallerCore|Operations|DeviceAPI|Curl|Sodium|Webhooks|WebPages)Tests'
     note "$(grep -a 'Test run with' .build/asan-tests.log | tail -n 1)"
 }
 

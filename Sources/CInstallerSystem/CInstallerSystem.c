@@ -162,7 +162,17 @@ static int connect_within(int descriptor, const struct sockaddr *address, sockle
     return -error;
 }
 
-int rpi_connect(const char *host, uint16_t port, uint32_t timeout_milliseconds) {
+static int bind_to(int descriptor, int family, const char *source) {
+    if (*source == '\0') return 0;
+    struct addrinfo hints = {.ai_family = family, .ai_socktype = SOCK_STREAM, .ai_flags = AI_NUMERICHOST};
+    struct addrinfo *address = NULL;
+    if (getaddrinfo(source, NULL, &hints, &address) != 0) return -EADDRNOTAVAIL;
+    int result = bind(descriptor, address->ai_addr, address->ai_addrlen) == 0 ? 0 : -errno;
+    freeaddrinfo(address);
+    return result;
+}
+
+int rpi_connect(const char *host, uint16_t port, const char *source, uint32_t timeout_milliseconds) {
     char service[8];
     snprintf(service, sizeof service, "%u", (unsigned)port);
     struct addrinfo hints = {.ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM};
@@ -178,7 +188,8 @@ int rpi_connect(const char *host, uint16_t port, uint32_t timeout_milliseconds) 
             result = -errno;
             continue;
         }
-        result = connect_within(descriptor, address->ai_addr, address->ai_addrlen, timeout_milliseconds);
+        result = bind_to(descriptor, address->ai_family, source);
+        if (result == 0) result = connect_within(descriptor, address->ai_addr, address->ai_addrlen, timeout_milliseconds);
         if (result == 0) {
             int on = 1;
             setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);

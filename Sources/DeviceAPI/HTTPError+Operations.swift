@@ -10,7 +10,7 @@ extension HTTPError {
     static func refusing(_ error: OperationError) -> any Error {
         let (status, code) = statusAndCode(of: error)
         if status == .internalServerError { return error }
-        return HTTPError(status, code: code, error.description, headers: status == .serviceUnavailable ? ["Retry-After": "5"] : [:])
+        return HTTPError(status, code: code, error.description, headers: pause(after: status).map { ["Retry-After": $0] } ?? [:])
     }
 
     /// Turns a message that cannot be read into a 400 that names the field.
@@ -19,6 +19,15 @@ extension HTTPError {
             return try read()
         } catch {
             throw HTTPError(.badRequest, code: "bad_message", error.message)
+        }
+    }
+
+    /// After how many seconds to ask again; `nil` where asking again is no use, or nobody knows.
+    private static func pause(after status: HTTPStatus) -> String? {
+        switch status {
+        case .serviceUnavailable: "5"
+        case .tooManyRequests: "60"
+        default: nil
         }
     }
 
@@ -44,6 +53,7 @@ extension HTTPError {
         case .unknownVenue, .serialNumberMissing: .badRequest
         case .poolExhausted, .identifiersTaken, .waitingForOperator: .conflict
         case .waitingForTurn: .serviceUnavailable
+        case .tooManyStarts: .tooManyRequests
         }
     }
 

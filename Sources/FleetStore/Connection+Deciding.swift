@@ -22,7 +22,9 @@ struct DevicePlan {
 extension Connection {
     /// Answers a device that asks.
     mutating func decide(_ request: DeploymentRequest, by author: Authorship) throws -> DeploymentDecision {
-        let plan = try plan(for: request, by: author)
+        let situation = try situation(of: request, at: author.at)
+        if !situation.isUnheardOf, let refusal = try refusalOfStarts(request, by: author) { return refusal }
+        let plan = try wholePlan(for: request, in: situation, by: author)
         guard let product = try noted("product \(plan.product)", { try $0.productIfAny(plan.product) }) else {
             return try refuse(request, as: plan, .unknownProduct(plan.product), by: author)
         }
@@ -92,8 +94,7 @@ extension Connection {
         return .waiting(waiting, .waitingForTurn(batch.id, limit: limit, place: ahead + 1))
     }
 
-    private mutating func plan(for request: DeploymentRequest, by author: Authorship) throws -> DevicePlan {
-        let situation = try situation(of: request, at: author.at)
+    private mutating func wholePlan(for request: DeploymentRequest, in situation: Situation, by author: Authorship) throws -> DevicePlan {
         var plan = try plan(for: request, in: situation, by: author)
         plan.isWaiting = situation.isWaiting
         plan.isUnnamed = situation.isUnnamed && plan.product == request.product

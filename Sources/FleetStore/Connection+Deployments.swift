@@ -1,15 +1,10 @@
 import Fleet
 import SQLite
 
-/// Rows of the history: finding, opening, refusing and ending them.
+/// Rows of the history: finding, opening and ending them.
 extension Connection {
     /// The lines that are kept of each device's log; a device that talks without end must not fill the disk.
     private static let logLimit = 2_000
-    /// The failures without a deployment that one address can add to the history within an hour.
-    private static let failuresPerHour = 60
-    /// The refusals that one device can add within an hour, and all devices at one address together: a relay or a simulation has many.
-    private static let refusalsPerHour = 20
-    private static let refusalsPerHourAndAddress = 1_000
 
     /// A deployment by its number.
     mutating func deployment(_ id: DeploymentID) throws -> DeploymentRow {
@@ -75,124 +70,6 @@ extension Connection {
         ) { row in try row.text("deployment_status") == DeploymentState.success.rawValue ? 0 : Int(try row.integer("attempt")) }
         return attempts ?? 0
     }
-
-    /// Writes a refusal, or counts up the row of the same one before.
-    mutating func writeRefusal(_ request: DeploymentRequest, _ reason: RefusalReason, by author: Authorship) throws -> Deployment {
-        try closeOpenDeployments(of: request.device, reason: "the device started again and was refused", by: author)
-        return try recordFailure(
-            of: request.device, code: reason.code, message: reason.description, ipAddress: request.ipAddress, product: request.product,
-            venue: request.venue, by: author)
-    }
-
-    /// Writes a failure without a deployment, or counts up the row of the same one before, if the device has not got a deployment since.
-    mutating func recordFailure(
-        of device: DeviceIdentity, code: String, message: String, ipAddress: String, product: ProductCode?, venue: VenueCode?,
-        by author: Authorship
-    ) throws -> Deployment {
-        let granted = try newestRow(of: device, where: "refusal IS NULL")?.id.value ?? 0
-        // A refusal's numbers (how many of a pool are assigned) may change between repetitions; what a device reports is the failure itself.
-        let sameMessage: SQL = code == Self.reportedFailure ? "error_message = \(message)" : "TRUE"
-        var same = try newestRow(
-            of: device,
-            where: """
-                id > \(granted) AND refusal = \(code) AND product_type IS \(product?.text) AND venue_code IS \(venue?.text) AND \(sameMessage)
-                """)
-        if same == nil {
-            if code == Self.reportedFailure {
-                if let refused = try refusal(of: device, after: granted, in: message) {
-                    try run(
-                        "UPDATE deployment_history SET last_seen_ms = max(last_seen_ms, \(author.at.milliseconds)) WHERE id = \(refused.id.value)"
-                    )
-                    return try deployment(refused.id).deployment
-                }
-                same = try recentFailure(of: device, at: author.at) ?? crowdedFailure(from: ipAddress, at: author.at)
-            } else {
-                same = try crowdedRefusal(of: device, at: author.at) ?? crowdedRefusal(from: ipAddress, at: author.at)
-            }
-        }
-        if let same {
-            try run(
-                """
-                UPDATE deployment_history SET attempt = attempt + 1, last_seen_ms = max(last_seen_ms, \(author.at.milliseconds)),
-                    error_message = \(message), ip_address = \(ipAddress)
-                WHERE id = \(same.id.value)
-                """)
-            return try deployment(same.id).deployment
-        }
-        try run(
-            """
-            INSERT INTO deployment_history (mac_address, serial_number, ip_address, product_type, venue_code, deployment_status, refusal,
-                started_at, completed_at, started_ms, completed_ms, last_seen_ms, error_message)
-            VALUES (\(device.mac?.text), \(device.serial?.text), \(ipAddress), \(product?.text), \(venue?.text), 'failed', \(code),
-                \(author.at.text), \(author.at.text), \(author.at.milliseconds), \(author.at.milliseconds), \(author.at.milliseconds),
-                \(message))
-            """)
-        let id = DeploymentID(lastInsertedRow)
-        try writeEvent(
-            code == Self.reportedFailure ? "deployment.failed" : "deployment.refused", id.eventSubject,
-            EventDetail.device(device).adding(["code": .text(code), "reason": .text(message)]), by: author)
-        return try deployment(id).deployment
-    }
-
-    /// The refusal that a device gives up on when it reports the server's own words as its failure.
-    private mutating func refusal(of device: DeviceIdentity, after granted: Int64, in message: String) throws -> DeploymentRow? {
-        let newest = try newestRow(of: device, where: "id > \(granted) AND refusal IS NOT NULL AND refusal <> \(Self.reportedFailure)")
-        guard let newest, let words = newest.deployment.errorMessage, !words.isEmpty, message.contains(words) else { return nil }
-        return newest
-    }
-
-    /// The failure that a device reported within the last ten minutes: another one then is counted there. Anyone on the network may report
-    /// failures, and must not fill the disk.
-    private mutating func recentFailure(of device: DeviceIdentity, at now: Timestamp) throws -> DeploymentRow? {
-        try newestRow(
-            of: device,
-            where: """
-                refusal = \(Self.reportedFailure)
-                    AND started_ms > \(now.milliseconds - 600_000) AND started_ms <= \(now.milliseconds)
-                """)
-    }
-
-    /// The last failure that an address reported, for whatever device, once it has made as many rows as it may within an hour.
-    private mutating func crowdedFailure(from ipAddress: String, at now: Timestamp) throws -> DeploymentRow? {
-        let recent = try rows(
-            """
-            SELECT id FROM deployment_history
-            WHERE started_ms > \(now.milliseconds - 3_600_000) AND started_ms <= \(now.milliseconds)
-                AND refusal = \(Self.reportedFailure) AND ip_address = \(ipAddress)
-            ORDER BY started_ms DESC, id DESC LIMIT \(Self.failuresPerHour)
-            """
-        ) { row in DeploymentID(try row.integer("id")) }
-        guard recent.count == Self.failuresPerHour, let newest = recent.first else { return nil }
-        return try deployment(newest)
-    }
-
-    /// The last refusal of a device, whatever it asked for, once it has made as many rows as it may within an hour: one that asks for another
-    /// product or venue each time must not fill the disk.
-    private mutating func crowdedRefusal(of device: DeviceIdentity, at now: Timestamp) throws -> DeploymentRow? {
-        let since = now.milliseconds - 3_600_000
-        let recent: SQL = "refusal IS NOT NULL AND refusal <> \(Self.reportedFailure) AND started_ms > \(since)"
-        let count = try first("SELECT count(*) AS count FROM deployment_history WHERE id IN (\(rowsOf(device))) AND \(recent)") { row in
-            try row.integer("count")
-        }
-        return count ?? 0 < Self.refusalsPerHour ? nil : try newestRow(of: device, where: recent)
-    }
-
-    /// The last refusal of whatever device at an address, once so many were made there within an hour: a device may also invent serial numbers.
-    private mutating func crowdedRefusal(from ipAddress: String, at now: Timestamp) throws -> DeploymentRow? {
-        let recent = try rows(
-            """
-            SELECT id FROM deployment_history
-            WHERE started_ms > \(now.milliseconds - 3_600_000) AND started_ms <= \(now.milliseconds)
-                AND refusal IS NOT NULL AND refusal <> \(Self.reportedFailure) AND ip_address = \(ipAddress)
-            ORDER BY started_ms DESC, id DESC LIMIT \(Self.refusalsPerHourAndAddress)
-            """
-        ) { row in DeploymentID(try row.integer("id")) }
-        guard recent.count == Self.refusalsPerHourAndAddress, let newest = recent.first else { return nil }
-        return try deployment(newest)
-    }
-
-    /// The code of a failure that a device reported without an open deployment.
-    static var reportedFailure: String { Deployment.reportedFailure }
 
     /// Ends the open deployments of a device as failed.
     mutating func closeOpenDeployments(of device: DeviceIdentity, reason: String, by author: Authorship) throws {

@@ -22,6 +22,8 @@ public enum RefusalReason: Hashable, Sendable, Remediable {
     case waitingForOperator(ProductCode, DeviceIdentity)
     /// As many devices of the batch are being installed as may be at once; the place is that in the line, from 1.
     case waitingForTurn(BatchID, limit: Int, place: Int)
+    /// The device asked, and was granted what it asked for, as often within an hour as one may.
+    case tooManyStarts(DeviceIdentity, limit: Int)
 
     /// A stable word for programs.
     public var code: String {
@@ -36,6 +38,7 @@ public enum RefusalReason: Hashable, Sendable, Remediable {
         case .identifiersTaken: "identifiers-taken"
         case .waitingForOperator: "waiting-for-operator"
         case .waitingForTurn: "waiting-for-turn"
+        case .tooManyStarts: "too-many-starts"
         }
     }
 
@@ -58,6 +61,8 @@ public enum RefusalReason: Hashable, Sendable, Remediable {
         case .waitingForOperator(let product, let device): "The device (\(device)) names no venue and waits for a hostname of \(product)."
         case .waitingForTurn(let batch, let limit, let place):
             "Batch \(batch) installs at most \(limit) devices at once, and this one is number \(place) in the line. Leave it on: it asks again by itself."
+        case .tooManyStarts(let device, let limit):
+            "The device (\(device)) has started \(limit) times within an hour, which no installation needs. See what makes it start again and again; it is served again within the hour."
         }
     }
 

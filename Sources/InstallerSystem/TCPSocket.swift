@@ -12,10 +12,16 @@ public final class TCPSocket: Sendable {
 
     /// Connects to a host by name or address (IPv4 or IPv6), trying each of its addresses.
     ///
-    /// - Parameter timeout: how long each address may take; sends and receives give up when nothing moves for `patience`.
+    /// - Parameters:
+    ///   - source: the address of this machine to connect from; empty for any.
+    ///   - timeout: how long each address may take; sends and receives give up when nothing moves for `patience`.
     /// - Throws: ``TCPError``.
-    public static func connect(host: String, port: UInt16, timeout: Duration, patience: Duration) throws(TCPError) -> TCPSocket {
-        let result = unsafe host.withCString { unsafe rpi_connect($0, port, timeout.wholeMilliseconds) }
+    public static func connect(
+        host: String, port: UInt16, from source: String = "", timeout: Duration, patience: Duration
+    ) throws(TCPError) -> TCPSocket {
+        let result = unsafe host.withCString { host in
+            unsafe source.withCString { unsafe rpi_connect(host, port, $0, timeout.wholeMilliseconds) }
+        }
         guard result != RPI_UNKNOWN_HOST else { throw .unknownHost }
         guard result >= 0 else { throw .system(SystemError(result: Int64(result))) }
         let socket = TCPSocket(descriptor: result)

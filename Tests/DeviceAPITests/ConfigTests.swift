@@ -2,6 +2,7 @@ import DeviceProtocol
 import Fleet
 import FleetStore
 import Foundation
+import Operations
 import Testing
 
 @Suite struct ConfigTests {
@@ -42,6 +43,19 @@ import Testing
         #expect(answer.error?.contains("number 1 in the line") == true)
         _ = try await network.store.failDeployment(DeploymentID(first.deploymentID), reason: "test", by: DeviceNetwork.author)
         #expect(try await network.post("/api/config", second).member("hostname") == "KXP2-CORO-002")
+    }
+
+    @Test func `a device that starts more often than any installation needs is told when to ask again`() async throws {
+        let network = try await DeviceNetwork.start()
+        let request = DeploymentRequest(
+            device: DeviceIdentity(try SerialNumber("10000000abcdef01")), ipAddress: "192.0.2.1", product: try ProductCode("KXP2"),
+            venue: try VenueCode("CORO"), tokenDigest: try SHA256Hex(String(repeating: "a", count: 64)))
+        for _ in 0..<240 { _ = try await network.store.beginDeployment(request, by: Authorship("test", at: SystemClock.now())) }
+        let answer = try await network.post(
+            "/api/config", #"{"venue_code": "CORO", "serial_number": "10000000abcdef01", "mac_address": ""}"#)
+        #expect(answer.status == 429 && answer.member("code") == "too_many_starts")
+        #expect(answer.headers.contains("Retry-After: 60"))
+        #expect(answer.error?.contains("240 times within an hour") == true)
     }
 
     @Test func `a request without a product is one for KXP2`() async throws {

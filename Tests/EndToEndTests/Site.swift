@@ -51,20 +51,35 @@ final class Site {
     ///
     /// - Parameters:
     ///   - port: 0 for any.
+    ///   - management: whether it also serves the management network, at any port.
     ///   - log: the file that receives the server's log; the process's own by default.
     ///   - environment: added to this process's environment.
-    func serve(port: String = "0", log: String? = nil, environment: [String: String] = [:]) async throws {
+    /// - Returns: where people are served, if they are.
+    @discardableResult
+    func serve(
+        port: String = "0", management: Bool = false, log: String? = nil, environment: [String: String] = [:]
+    ) async throws -> String? {
+        let role = management ? "--management 127.0.0.1:0" : "--role devices"
         let redirection = log.map { " 2>>'\($0)'" } ?? ""
         let process = try ChildProcess.start(
-            "/bin/bash", ["-c", "exec '\(program)' serve --role devices --devices '127.0.0.1:\(port)' --data '\(data)'\(redirection)"],
+            "/bin/bash",
+            ["-c", "exec '\(program)' serve \(role) --devices '127.0.0.1:\(port)' --data '\(data)'\(redirection)"],
             environment: environment)
-        guard try await process.wait(until: { $0.output.contains("\n") }),
-            let url = process.output.split(whereSeparator: \.isWhitespace).last
+        let lines = management ? 2 : 1
+        guard try await process.wait(until: { $0.output.utf8.count { $0 == UInt8(ascii: "\n") } >= lines }),
+            let url = Self.address("devices", in: process.output)
         else {
             throw ShellCommand.Failure(description: "the server did not start: \(process.errors)")
         }
-        address = String(url)
+        address = url
         server = process
+        return Self.address("management", in: process.output)
+    }
+
+    /// What a server prints of one of its networks.
+    private static func address(_ network: String, in output: String) -> String? {
+        let words = output.split(separator: "\n").map { $0.split(separator: " ") }
+        return words.first { $0.first == Substring(network) }?.last.map(String.init)
     }
 
     /// The port that the server listens on.

@@ -68,8 +68,10 @@ struct CaseRun: Sendable {
         return FaultPlan(faults, site: site)
     }
 
-    private func pi(_ card: String) throws -> SimulatedPi {
-        SimulatedPi(identity: try identity, card: card, server: try world.main.url)
+    private func pi(_ card: String, isTwin: Bool = false) throws -> SimulatedPi {
+        let identity = try identity
+        let address = isTwin ? ConfigIdentity.address(0x40_0000 + story.number) : identity.address
+        return SimulatedPi(identity: identity, address: address, card: card, server: try world.main.url)
     }
 
     private func playOne(_ report: inout Report) async throws {
@@ -107,12 +109,12 @@ struct CaseRun: Sendable {
 
     /// A deployment of another device, which does nothing with it.
     private func openVictim() async throws -> (id: Int64, token: String) {
-        let victim = try ConfigIdentity(number: 0x4000_0000 + story.number, product: "KXP2")
+        let victim = try ConfigIdentity(number: 0x4020_0000 + story.number, product: "KXP2")
         var request = victim.request
         request.protocolVersion = 1
         let address = world.main.server.address
         let answer = try await world.main.deployments.configure(
-            request, from: "127.0.0.1", server: ServerAddress(host: address.host, port: address.port))
+            request, from: victim.address, server: ServerAddress(host: address.host, port: address.port))
         return (answer.deploymentID, answer.deploymentToken)
     }
 
@@ -120,7 +122,7 @@ struct CaseRun: Sendable {
         let paths = [card(), card("-twin")]
         for path in paths { try prepareCard(path) }
         let plans = [try await plan(story.starts[0], victim: nil), try await plan(story.starts[1], victim: nil)]
-        let (one, two) = (try pi(paths[0]), try pi(paths[1]))
+        let (one, two) = (try pi(paths[0]), try pi(paths[1], isTwin: true))
         async let first = one.start(plans[0])
         async let second = two.start(plans[1])
         let endings = [try await first, try await second]

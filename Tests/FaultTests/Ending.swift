@@ -38,6 +38,7 @@ struct Hang: Error {
 /// One device that installs itself.
 struct SimulatedPi: Sendable {
     let identity: ConfigIdentity
+    let address: String
     let card: String
     let server: HTTPURL
 
@@ -55,7 +56,8 @@ struct SimulatedPi: Sendable {
         options.recordInterval = 131_072
         let card = card
         let installer = Installer(
-            options: options, transport: FaultyTransport(SocketTransport(patience: .seconds(60)), clock: clock, plan: plan), clock: clock,
+            options: options,
+            transport: FaultyTransport(SocketTransport(from: address, patience: .seconds(60)), clock: clock, plan: plan), clock: clock,
             openCard: { () throws(DestinationError) in
                 try FaultyDestination(try FileDestination(path: card, isDirect: false), clock: clock, plan: plan)
             })

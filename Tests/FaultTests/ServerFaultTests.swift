@@ -71,6 +71,24 @@ import Testing
         await server.stop()
     }
 
+    @Test func `of many devices that fail before they have a deployment, each has a row that says so`() async throws {
+        let folder = try TemporaryDirectory()
+        let server = try await ServerSide.start(in: folder.file("data"), karts: 5)
+        let site = FaultSite(imageByteCount: 1 << 20, packedByteCount: 1 << 20, usedByteCount: 1 << 20)
+        for number in 1...70 {
+            let identity = try ConfigIdentity(number: number, product: "KXP2")
+            let card = try Self.blankCard(folder, "card")
+            let pi = SimulatedPi(identity: identity, address: identity.address, card: card, server: try server.url)
+            let ending = try await pi.start(FaultPlan([Fault(.readOnly)], site: site))
+            #expect(!ending.isDone && ending.isKnownToServer)
+            let row = try #require(try await server.rows(of: identity.serial).first, "device \(number) has no row")
+            #expect(row.state == .failed)
+            #expect(row.errorMessage?.contains("read-only") == true)
+            #expect(row.ipAddress == identity.address)
+        }
+        await server.stop()
+    }
+
     @Test(arguments: ["seek table", "manifest", "frame"], [0.1, 0.6, 0.95])
     func `a wrong bit in a file on the server is a named failure, and the card does not boot`(part: String, share: Double) async throws {
         let folder = try TemporaryDirectory()

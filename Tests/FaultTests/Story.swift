@@ -30,6 +30,8 @@ struct Story: Sendable {
 
     /// The shares of the stream at which a connection is cut, one by one: the first stories.
     static let cuts = 100
+    /// About how large the packed image is.
+    private static let packedKilobytes: UInt64 = 900
 
     init(seed: UInt64, number: Int) {
         self.seed = seed
@@ -61,11 +63,17 @@ struct Story: Sendable {
             plot = .one
             // Each kind as often as the others.
             let kind = FaultKind.allCases[generator.pick(FaultKind.allCases.count)]
-            starts = [[generator.fault(of: kind)]]
+            starts = [[Self.atAnyByte(generator.fault(of: kind), number)]]
         default:
             plot = .one
-            starts = [generator.next(forSite: true)]
+            starts = [generator.next(forSite: true).map { Self.atAnyByte($0, number) }]
         }
+    }
+
+    /// A connection that is cut at a share of the stream is cut at any byte near there.
+    private static func atAnyByte(_ fault: Fault, _ number: Int) -> Fault {
+        guard fault.kind == .cut || fault.kind == .reset, case .permille(let share) = fault.place else { return fault }
+        return Fault(fault.kind, value: fault.value, at: .byte(share * packedKilobytes + UInt64(number) % packedKilobytes))
     }
 
     /// Whether it needs the image that is replaced, which one story at a time may do.

@@ -122,13 +122,37 @@ struct DeploymentTests {
         #expect(try await fleet.store.deployments(DeploymentFilter(limit: 1_000)).count == 21)
     }
 
+    @Test func `a device that asks without end is granted 240 deployments in an hour, the last of which goes on`() async throws {
+        let fleet = try await TestFleet.ready(karts: "1-2")
+        let device = try TestFleet.device("AA01")
+        var last: Deployment?
+        for second in 0..<240 { last = try #require(try await fleet.ask(device, at: Int64(second)).granted).deployment }
+        for second in 240..<300 {
+            let answer = try await fleet.ask(device, at: Int64(second))
+            #expect(answer.reason == .tooManyStarts(device, limit: 240))
+            #expect(answer.refused?.attempt == second - 239)
+        }
+        #expect(try await fleet.store.deployments(DeploymentFilter(limit: 1_000)).count == 241)
+        let open = try await fleet.store.deployments(DeploymentFilter(onlyOpen: true))
+        #expect(open.map(\.id) == [last?.id])
+        _ = try #require(try await fleet.ask(try TestFleet.device("AA02"), at: 300).granted)
+        // The first of them is an hour old; and a clock that was set back refuses nobody.
+        _ = try #require(try await fleet.ask(device, at: 3_600).granted)
+        _ = try #require(try await fleet.ask(device, at: -100_000).granted)
+        #expect(try await fleet.store.verify().isSound)
+    }
+
     @Test func `one address cannot fill the history with refusals of devices that it invents`() async throws {
         let fleet = try await TestFleet.ready()
         for number in 0..<1_010 { _ = try await fleet.ask(try TestFleet.device("AA\(10_000 + number)")) }
         let rows = try await fleet.store.deployments(DeploymentFilter(limit: 1_000))
         #expect(rows.count == 1_000)
-        #expect(rows.first?.attempt == 11)
-        #expect(rows.last?.id.value == 1)
+        let newest = try #require(rows.first)
+        #expect(newest.attempt == 10)
+        #expect(newest.refusalCode == "more-refusals")
+        #expect(newest.errorMessage?.contains("10 more refusals at ") == true && newest.errorMessage?.contains("AA11009: ") == true)
+        #expect(rows.dropFirst().allSatisfy { $0.attempt == 1 && $0.refusalCode == "pool-exhausted" })
+        #expect(rows.last?.id.value == 2)
     }
 
     @Test func `a refusal after a deployment in between is a new row`() async throws {

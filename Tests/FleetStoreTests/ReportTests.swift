@@ -194,18 +194,25 @@ struct ReportTests {
                 .failed, of: try TestFleet.device("AA\(number)"), error: "failure \(number)", from: address, at: second
             ).deployment
         }
-        var newest = try await report(0, from: "192.0.2.1", at: 0)
-        for number in 1..<60 { newest = try await report(number, from: "192.0.2.1", at: Int64(number)) }
-        for number in 60..<70 {
-            let folded = try await report(number, from: "192.0.2.1", at: 3_599)
-            #expect(folded.id == newest.id)
-            #expect(folded.attempt == number - 58)
-            #expect(folded.errorMessage == "failure \(number)")
+        for number in 0..<60 { _ = try await report(number, from: "192.0.2.1", at: Int64(number)) }
+        let first = try await report(60, from: "192.0.2.1", at: 3_598)
+        for number in 61..<70 {
+            let counted = try await report(number, from: "192.0.2.1", at: 3_599)
+            #expect(counted.id == first.id)
+            #expect(counted.attempt == number - 59)
+            #expect(counted.errorMessage?.contains("\(number - 59) more failures at 192.0.2.1") == true)
+            #expect(counted.errorMessage?.hasSuffix("of serial AA\(number): failure \(number)") == true, "\(counted)")
+            #expect(counted.state == .failed)
         }
-        #expect(try await fleet.eventKinds().filter { $0 == "deployment.failed" }.count == 60)
+        // Each of the sixty still says what its own device said.
+        let rows = try await fleet.store.deployments(DeploymentFilter(limit: 200))
+        #expect(rows.reversed().prefix(60).map(\.errorMessage) == (0..<60).map { "failure \($0)" })
+        #expect(rows.map(\.attempt).reduce(0, +) == 70)
+        #expect(try await fleet.eventKinds().filter { $0 == "deployment.failed" }.count == 61)
         #expect(try await report(70, from: "192.0.2.2", at: 3_599).errorMessage == "failure 70")
-        _ = try await report(71, from: "192.0.2.1", at: 3_600)
-        #expect(try await fleet.store.deployments(DeploymentFilter(limit: 200)).count == 62)
+        #expect(try await report(71, from: "192.0.2.1", at: 3_600).errorMessage == "failure 71")
+        #expect(try await fleet.store.deployments(DeploymentFilter(limit: 200)).count == 63)
+        #expect(try await fleet.store.verify().isSound)
     }
 
     @Test func `a repeated failure report of an old client makes no second row`() async throws {

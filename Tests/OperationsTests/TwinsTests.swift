@@ -3,6 +3,7 @@ import Fleet
 import FleetStore
 import Foundation
 import Operations
+import Synchronization
 import TestSupport
 import Testing
 
@@ -35,8 +36,16 @@ import Testing
         let site = try await OperationsSite()
         try await site.add(site.source().path)
         let image = try await site.library.activate(ImageName("karts"), by: OperationsSite.author)
+        let moment = Mutex(SystemClock.now())
         let deployments = Deployments(
-            store: site.store, images: site.library, progress: ProgressRecorder(store: site.store) { _ in })
+            store: site.store, images: site.library, progress: ProgressRecorder(store: site.store) { _ in },
+            // A device may start 240 times in an hour.
+            now: {
+                moment.withLock { moment in
+                    moment = Timestamp(milliseconds: moment.milliseconds + 20_000)
+                    return moment
+                }
+            })
         for round in 0..<300 {
             let mine = try await deployments.configure(Self.request(), from: "192.0.2.7", server: Self.server)
             let id = DeploymentID(mine.deploymentID)

@@ -48,7 +48,8 @@ void rpi_memory_free(uintptr_t address);
 // Returned by rpi_connect when the name of the host is not known.
 #define RPI_UNKNOWN_HOST (-100000)
 
-int rpi_connect(const char *host, uint16_t port, uint32_t timeout_milliseconds);
+// From the address `source`, or from any where that is empty.
+int rpi_connect(const char *host, uint16_t port, const char *source, uint32_t timeout_milliseconds);
 // Sends and receives give up with -EAGAIN when nothing moves for this long.
 int rpi_set_timeouts(int socket, uint32_t milliseconds);
 // All of the bytes.

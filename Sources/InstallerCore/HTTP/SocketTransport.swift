@@ -2,15 +2,18 @@ public import InstallerSystem
 
 /// Connections over TCP.
 public struct SocketTransport: Transport {
+    private let source: String
     private let connectTimeout: Duration
     private let patience: Duration
 
     /// Sets the times.
     ///
     /// - Parameters:
+    ///   - source: the address of this machine to connect from; empty for any.
     ///   - connectTimeout: how long making a connection may take, for each address of the host.
     ///   - patience: how long a connection may stand still before it counts as broken.
-    public init(connectTimeout: Duration = .seconds(5), patience: Duration = .seconds(15)) {
+    public init(from source: String = "", connectTimeout: Duration = .seconds(5), patience: Duration = .seconds(15)) {
+        self.source = source
         self.connectTimeout = connectTimeout
         self.patience = patience
     }
@@ -20,7 +23,7 @@ public struct SocketTransport: Transport {
     /// - Throws: ``TransportError``.
     public func connect(host: String, port: UInt16) throws(TransportError) -> TCPSocket {
         do {
-            return try TCPSocket.connect(host: host, port: port, timeout: connectTimeout, patience: patience)
+            return try TCPSocket.connect(host: host, port: port, from: source, timeout: connectTimeout, patience: patience)
         } catch {
             switch error {
             case .unknownHost: throw .unknownHost(host)

@@ -69,7 +69,7 @@ enum Refusal {
             switch reason {
             case .unknownProduct, .unknownVenue, .noActiveImage, .imageNotPacked: .notFound
             case .serialNumberMissing: .unprocessableContent
-            case .unusableImage, .poolExhausted, .identifiersTaken, .waitingForOperator, .waitingForTurn: .conflict
+            case .unusableImage, .poolExhausted, .identifiersTaken, .waitingForOperator, .waitingForTurn, .tooManyStarts: .conflict
             }
         return (status, reason.code.replacing("-", with: "_"))
     }

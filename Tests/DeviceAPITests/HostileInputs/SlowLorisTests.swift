@@ -58,9 +58,12 @@ struct SlowLorisTests {
         var served = 0
         while !attack.output.contains("all were cut") {
             try #require(attack.isRunning, "\(attack.errors)")
-            let config = try await site.post(
-                "/api/config", #"{"venue_code": "CORO", "serial_number": "10000000abcdef01", "mac_address": "02:00:00:ab:cd:ef"}"#)
-            #expect(config.status == 200 && config.parts.first?.member("hostname") == site.deployment.hostname, "\(config.text)")
+            // A device may start 240 times in an hour.
+            if served < 400 {
+                let config = try await site.post(
+                    "/api/config", #"{"venue_code": "CORO", "serial_number": "10000000abcdef01", "mac_address": "02:00:00:ab:cd:ef"}"#)
+                #expect(config.status == 200 && config.parts.first?.member("hostname") == site.deployment.hostname, "\(config.text)")
+            }
             let part = try await site.get("/images/karts.img.zst", ["Range: bytes=0-99999"])
             #expect(part.status == 206 && part.body.count == 100_000, "\(part.text)")
             served += 2

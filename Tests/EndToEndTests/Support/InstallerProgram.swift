@@ -16,13 +16,15 @@ enum InstallerProgram {
     }
 
     /// Starts it as an ordinary process that asks with a serial number of its own.
-    static func start(_ program: String, server: String, card: String, options: String = "") throws -> ChildProcess {
+    static func start(
+        _ program: String, server: String, card: String, serial: String = "10000000abcdef01", options: String = ""
+    ) throws -> ChildProcess {
         try ChildProcess.start(
             "/bin/bash",
             [
                 "-c",
                 "exec '\(program)' --server '\(server)' --product KXP2 --venue CORO --device '\(card)' --no-reboot "
-                    + "--serial 10000000abcdef01 --mac 02:00:00:ab:cd:ef \(options)",
+                    + "--serial \(serial) --mac 02:00:00:ab:cd:ef \(options)",
             ])
     }
 }
