@@ -74,7 +74,7 @@ public enum RefusalReason: Hashable, Sendable, Remediable {
         case .noActiveImage(let product): .activateImage(product)
         case .poolExhausted(let product, let venue, _): .fillPool(product, venue)
         case .waitingForOperator: .nameWaiting
-        case .imageNotPacked, .unusableImage, .serialNumberMissing, .identifiersTaken, .waitingForTurn: nil
+        case .imageNotPacked, .unusableImage, .serialNumberMissing, .identifiersTaken, .waitingForTurn, .tooManyStarts: nil
         }
     }
 }

@@ -69,6 +69,6 @@ enum FailureAdvice {
 
     /// What to do about a failure with a message.
     static func html(for message: String) -> HTML {
-        table.first { $0.words.allSatisfy(message.contains) }?.advice ?? tryAgain
+        table.first { entry in entry.words.allSatisfy { message.contains($0) } }?.advice ?? tryAgain
     }
 }
