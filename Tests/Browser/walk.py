@@ -15,6 +15,7 @@ from pathlib import Path
 from playwright.sync_api import expect, sync_playwright
 
 import operating
+import trouble
 from browser import Browser
 from site_under_test import PASSWORD, Device, Site, make_image
 
@@ -353,7 +354,7 @@ def main():
             step(history, browser, site, page, devices)
             step(other_pages, browser, page)
             step(operating.move_batches, browser, page)
-            step(operating.choose_venue, browser, site, page)
+            step(trouble.choose_venue, browser, site, page)
             step(operating.kart_numbers, browser, page)
             step(operating.images, browser, site, page)
             step(operating.products, browser, page)
@@ -364,8 +365,8 @@ def main():
             step(operating.webhooks, browser)
             step(operating.account, browser, site)
             step(operating.viewer_operates_nothing, browser)
-            step(operating.late_form, browser, site)
-            step(operating.server_in_trouble, browser, site)
+            step(trouble.late_form, browser, site)
+            step(trouble.server_in_trouble, browser, site)
             step(themes, browser, page)
             step(without_scripts, browser, site)
             step(operating.operating_without_scripts, browser)

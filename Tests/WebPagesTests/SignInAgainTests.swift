@@ -3,6 +3,7 @@ import Fleet
 import FleetStore
 import Foundation
 import HTTPServer
+import Operations
 import SQLite
 import TestSupport
 import Testing
@@ -59,7 +60,8 @@ struct SignInAgainTests {
     @Test func `what keeps the server from its work is said where people sign in and on the dashboard`() async throws {
         let site = try await PagesTestSite.start()
         try await site.prepareFleet()
-        _ = try await site.store.addUser(NewUser(name: AccountName("anna"), role: .admin, passwordHash: "none"), by: PagesTestSite.author)
+        _ = try await site.store.addUser(
+            NewUser(name: AccountName("anna"), role: .admin, passwordHash: "$argon2id$none"), by: PagesTestSite.author)
         #expect(!(try await site.send("GET", "/login", as: nil).text.contains("notice-problem")))
         try FileManager.default.removeItem(atPath: site.directory.images)
         let login = try await site.send("GET", "/login", as: nil).text
@@ -76,9 +78,10 @@ struct SignInAgainTests {
         _ = try await site.accounts.addUser(
             AccountName("anna"), role: .admin, password: Password("correct horse"), by: PagesTestSite.author)
         var other = try Connection(path: site.directory.database, mode: .existing)
+        let typed = "password=\(PercentEncoding.encode("correct horse"))"
         try other.run(script: "BEGIN IMMEDIATE")
         let answer = try await site.send(
-            "POST", "/login", as: nil, [Self.form], body: "name=anna&password=correct+horse&next=%2Fbatches")
+            "POST", "/login", as: nil, [Self.form], body: "name=anna&next=%2Fbatches&\(typed)")
         try other.run(script: "ROLLBACK")
         #expect(answer.status == 503 && answer.header("Retry-After") == "5")
         #expect(answer.text.contains("another program keeps it locked") && answer.text.contains("value=\"anna\""))
