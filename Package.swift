@@ -131,7 +131,10 @@ let package = Package(
             ]),
         tests(
             "WebPagesTests",
-            ["Accounts", "Fleet", "FleetStore", "HTTPServer", "ManagementGate", "Operations", "TestSupport", "WebPages", "Webhooks"]),
+            [
+                "Accounts", "Fleet", "FleetStore", "HTTPServer", "InstallerCore", "ManagementGate", "Operations", "SQLite", "TestSupport",
+                "WebPages", "Webhooks",
+            ]),
         tests(
             "FaultTests",
             [

@@ -54,6 +54,9 @@ static const uint8_t batch_form_js[] = {
 static const uint8_t import_js[] = {
 #embed "files/import.js"
 };
+static const uint8_t kept_form_js[] = {
+#embed "files/kept-form.js"
+};
 static const uint8_t reports_js[] = {
 #embed "files/reports.js"
 };
@@ -82,6 +85,7 @@ static const struct {
     ASSET("batches.js", batches_js),
     ASSET("batch-form.js", batch_form_js),
     ASSET("import.js", import_js),
+    ASSET("kept-form.js", kept_form_js),
     ASSET("reports.js", reports_js),
 };
 

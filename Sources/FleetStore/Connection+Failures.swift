@@ -14,7 +14,7 @@ extension Connection {
         /// The code of the row in which those are counted that have none.
         var code: String {
             switch self {
-            case .failures: "more-failures"
+            case .failures: Deployment.reportedFailures
             case .refusals: "more-refusals"
             }
         }
@@ -51,7 +51,7 @@ extension Connection {
     private static let startsPerHour = 240
 
     /// The code of a failure that a device reported without an open deployment.
-    static var reportedFailure: String { "reported" }
+    static var reportedFailure: String { Deployment.reportedFailure }
 
     /// Writes a refusal, or counts up the row of the same one before.
     mutating func writeRefusal(_ request: DeploymentRequest, _ reason: RefusalReason, by author: Authorship) throws -> Deployment {

@@ -18,28 +18,54 @@ extension Gate {
 
     private func showLogin(_ request: ManagementRequest) async throws -> HTTPResponse {
         let next = request.http.query["next"].flatMap { LocalPath($0) } ?? .start
-        let hasAdmin = try await accounts.users().contains { $0.role == .admin }
-        let problem =
-            hasAdmin
-            ? nil
-            : "There is no administrator yet. Open the link that the server printed when it started, or run 'rpi-deploy user add NAME --role admin' on it."
-        return Self.page(pages.login(LoginForm(next: next.text, problem: problem)))
+        let reason = request.http.query["reason"].flatMap { SignInReason(rawValue: $0) }
+        var form = LoginForm(next: next.text, reason: reason)
+        do throws(AccountError) {
+            form.problem = try await accounts.users().contains { $0.role == .admin } ? nil : Self.noAdministrator
+        } catch {
+            return try await unavailable(form, error)
+        }
+        if form.problem == nil { form.problem = await trouble() }
+        return Self.page(pages.login(form))
     }
+
+    private static let noAdministrator =
+        "There is no administrator yet. Open the link that the server printed when it started, or run 'rpi-deploy user add NAME --role admin' on it."
 
     private func signIn(_ request: ManagementRequest) async throws -> HTTPResponse {
         let form = try Self.form(of: request.http)
         let next = form["next"].flatMap { LocalPath($0) } ?? .start
-        return try await begin(request, name: form["name"] ?? "", password: form["password"] ?? "", next: next)
+        let name = form["name"] ?? ""
+        do throws(AccountError) {
+            return try await begin(request, name: name, password: form["password"] ?? "", next: next)
+        } catch {
+            return try await unavailable(LoginForm(next: next.text, name: Self.shown(name)), error)
+        }
     }
 
+    /// The login page with the reason for which nobody can sign in, as far as that can be told.
+    private func unavailable(_ form: LoginForm, _ error: AccountError) async throws -> HTTPResponse {
+        var form = form
+        form.problem = await trouble()
+        if form.problem == nil { form.problem = (Refusals.of(error) as? HTTPError)?.message }
+        guard form.problem != nil else { throw error }
+        var response = Self.page(pages.login(form), status: .serviceUnavailable)
+        response.headers["Retry-After"] = "5"
+        return response
+    }
+
+    /// The name that was typed is shown again, unless it may be a password.
+    private static func shown(_ name: String) -> String { (try? AccountName(name))?.text ?? "" }
+
     /// Begins a session and goes on, or shows the login page again.
-    private func begin(_ request: ManagementRequest, name: String, password: String, next: LocalPath) async throws -> HTTPResponse {
+    private func begin(
+        _ request: ManagementRequest, name: String, password: String, next: LocalPath
+    ) async throws(AccountError) -> HTTPResponse {
         let connection = BrowserConnection(request.http, isTLS: isTLS)
         let cookie = SessionCookie(isSecure: connection.isSecure)
         let outcome = try await accounts.signIn(
             name: name, password: Password(password), address: connection.network, replacing: cookie.value(in: request.http.headers))
-        // The name that was typed is shown again, unless it may be a password.
-        let shown = (try? AccountName(name))?.text ?? ""
+        let shown = Self.shown(name)
         switch outcome {
         case .signedIn(let id, let end):
             let seconds = (end.milliseconds - accounts.moment.milliseconds) / 1_000

@@ -12,6 +12,7 @@ public struct Gate: Sendable {
     let pages: any GatePages
     let isTLS: Bool
     let observer: RequestObserver?
+    let trouble: @Sendable () async -> String?
 
     /// Makes the gate.
     ///
@@ -19,13 +20,16 @@ public struct Gate: Sendable {
     ///   - pages: How its own pages look.
     ///   - isTLS: Whether the server itself speaks TLS.
     ///   - observer: Told of each request that had a route, when its answer is known.
+    ///   - trouble: Why the server cannot do its work now, and what to do, for who cannot sign in because of it; nil: it can.
     public init(
-        accounts: Accounts, pages: any GatePages = PlainGatePages(), isTLS: Bool = false, observer: RequestObserver? = nil
+        accounts: Accounts, pages: any GatePages = PlainGatePages(), isTLS: Bool = false, observer: RequestObserver? = nil,
+        trouble: @escaping @Sendable () async -> String? = { nil }
     ) {
         self.accounts = accounts
         self.pages = pages
         self.isTLS = isTLS
         self.observer = observer
+        self.trouble = trouble
     }
 
     /// What serves a table.
@@ -39,10 +43,10 @@ public struct Gate: Sendable {
         }
         for route in table.routes {
             router.on(route.method, route.pattern, bodyLimit: route.bodyLimit, contentTypes: route.contentTypes) { request, parameters in
-                guard let observer else { return try await answer(request, parameters, route) }
+                guard let observer else { return try await answer(request, parameters, route, of: table) }
                 let start = ContinuousClock.now
                 do {
-                    let response = try await answer(request, parameters, route)
+                    let response = try await answer(request, parameters, route, of: table)
                     observer(route, response.status, ContinuousClock.now - start)
                     return response
                 } catch {
@@ -54,7 +58,9 @@ public struct Gate: Sendable {
         return router
     }
 
-    private func answer(_ request: HTTPRequest, _ parameters: PathParameters, _ route: ManagementRoute) async throws -> HTTPResponse {
+    private func answer(
+        _ request: HTTPRequest, _ parameters: PathParameters, _ route: ManagementRoute, of table: RouteTable
+    ) async throws -> HTTPResponse {
         let connection = BrowserConnection(request, isTLS: isTLS)
         var visitor = Visitor.nobody
         do {
@@ -67,7 +73,8 @@ public struct Gate: Sendable {
             if route.kind == .asset, response.headers["Cache-Control"] == nil { response.headers["Cache-Control"] = "no-cache" }
             return response
         } catch let error as HTTPError where route.kind == .page {
-            return refusal(of: request, error, visitor)
+            guard error.code == Refusals.notSignedIn.code else { return refusalPage(error, visitor: visitor, id: nil) }
+            return signInAgain(request, connection, table)
         } catch let error as AccountError {
             throw Refusals.of(error)
         }
@@ -114,12 +121,18 @@ public struct Gate: Sendable {
         return String(field.dropFirst(7).drop { $0 == " " })
     }
 
-    /// A refusal as those who look at pages see it: who has not signed in gets there, the others a page that says why.
-    private func refusal(of request: HTTPRequest, _ error: HTTPError, _ visitor: Visitor) -> HTTPResponse {
-        guard error.code == Refusals.notSignedIn.code else { return refusalPage(error, visitor: visitor, id: nil) }
+    /// Leads who has not signed in to where they can, and from there to where they were.
+    private func signInAgain(_ request: HTTPRequest, _ connection: BrowserConnection, _ table: RouteTable) -> HTTPResponse {
         let isVisit = request.method == .get || request.method == .head
-        let next = isVisit ? LocalPath(of: request) : nil
-        let query = next.map { $0 == .start ? "" : "?next=" + PercentEncoding.encode($0.text) } ?? ""
+        // Who signs out of a session that is over has what they want.
+        if !isVisit, request.path == "/logout" { return HTTPResponse(status: .seeOther, headers: ["Location": "/login"]) }
+        let wasSignedIn = SessionCookie(isSecure: connection.isSecure).value(in: request.headers) != nil
+        let next = isVisit ? LocalPath(of: request) : LocalPath(ofFormIn: request, at: connection.origin, table)
+        let reason: SignInReason? = isVisit ? (wasSignedIn ? .sessionOver : nil) : .formNotTaken
+        let fields = [
+            next.flatMap { $0 == .start ? nil : "next=" + PercentEncoding.encode($0.text) }, reason.map { "reason=" + $0.rawValue },
+        ].compactMap(\.self)
+        let query = fields.isEmpty ? "" : "?" + fields.joined(separator: "&")
         return HTTPResponse(status: .seeOther, headers: ["Location": "/login" + query])
     }
 

@@ -28,6 +28,20 @@ struct LocalPath: Equatable {
         self.init(text)
     }
 
+    /// The page with the form that a request sends: the one that the browser names, if it is of this server, else the one that is at the same address.
+    init?(ofFormIn request: HTTPRequest, at origin: String, _ table: RouteTable) {
+        if let referrer = request.headers["Referer"], referrer.lowercased().hasPrefix(origin + "/"),
+            let path = LocalPath(String(referrer.dropFirst(origin.count).prefix { $0 != "#" })),
+            table.hasPage(at: String(path.text.prefix { $0 != "?" }))
+        {
+            self = path
+        } else if table.hasPage(at: request.path), let path = LocalPath(PercentEncoding.encode(request.path, keeping: "/")) {
+            self = path
+        } else {
+            return nil
+        }
+    }
+
     private init(unchecked text: String) {
         self.text = text
     }

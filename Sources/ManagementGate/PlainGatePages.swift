@@ -10,6 +10,7 @@ public struct PlainGatePages: GatePages {
         Self.page(
             "Sign in",
             """
+            \(form.notice.map { "<p role=\"status\">\(Self.escaped($0))</p>" } ?? "")
             \(Self.problem(form.problem))
             <form method="post" action="/login">
             <input type="hidden" name="next" value="\(Self.escaped(form.next))">

@@ -25,11 +25,15 @@ enum Refusals {
     static func of(_ error: AccountError) -> any Error {
         switch error {
         case .busy: HTTPError(.serviceUnavailable, code: "busy", error.description, headers: ["Retry-After": "5"])
-        case .store(.store(.busy)), .store(.store(.diskFull)):
-            HTTPError(
-                .serviceUnavailable, code: "store_unavailable", "The database cannot be used right now. Try again in a minute.",
-                headers: ["Retry-After": "5"])
+        case .store(.store(.busy)): unavailable("Another program keeps the database locked. Try again in a minute.")
+        case .store(.store(.diskFull)):
+            unavailable(
+                "The server's disk is full. Remove old logs, backups or images that are not needed on the server, then try again.")
         default: error
         }
+    }
+
+    private static func unavailable(_ message: String) -> HTTPError {
+        HTTPError(.serviceUnavailable, code: "store_unavailable", message, headers: ["Retry-After": "5"])
     }
 }

@@ -25,7 +25,8 @@ public struct WebPages: Sendable {
         desk = PageDesk(
             site: PageSite(
                 assets: assets, store: store, accounts: accounts, directory: directory, images: images, system: system,
-                webhooks: webhooks, checks: checks, now: now, shared: FreshCache(store: store, capacity: 64)))
+                health: HealthGlance(ServerHealth(directory: directory, store: store)), webhooks: webhooks, checks: checks, now: now,
+                shared: FreshCache(store: store, capacity: 64)))
     }
 
     /// All routes of the pages and of their files.

@@ -21,7 +21,7 @@ class Browser:
         self.axe = Axe()
         self.complaints = []
         self.violations = []
-        self.expected = ("ERR_CONNECTION_REFUSED", "WebSocket connection to", "status of 403", "status of 404", "status of 410", "status of 422", "status of 429")
+        self.expected = ("ERR_CONNECTION_REFUSED", "WebSocket connection to", "status of 401", "status of 403", "status of 404", "status of 410", "status of 422", "status of 429")
 
     def context(self, **options):
         context = self.chromium.new_context(base_url=self.site.url, viewport={"width": 1280, "height": 800}, reduced_motion="reduce", **options)

@@ -39,6 +39,17 @@ def import_karts(browser, page):
     expect(page.locator("#problem-numbers")).to_contain_text("Line 2")
     expect(page.get_by_label("Or a list")).to_have_value("21-30\nabout 40")
     browser.look(page, "import-problem")
+    # What cannot be taken is said, and what was there before is not imported in its place.
+    for name, content, words in [
+        ("all.csv", b"1\n" * 600_000, "all.csv is too large (1.2 MB; the most is 1 MB)."),
+        ("karts.xlsx", b"PK\x03\x04\x14\x00\x06\x00", "karts.xlsx is an Excel file. Save it as"),
+        ("karts.txt", "1\n2\n".encode("utf-16"), "karts.txt is no text in UTF-8."),
+    ]:
+        page.get_by_label("Or a list").fill("1-999")
+        page.locator("#field-file").set_input_files({"name": name, "mimeType": "text/csv", "buffer": content})
+        expect(page.locator("#problem-field-file")).to_contain_text(words)
+        expect(page.get_by_label("Or a list")).to_have_value("")
+    browser.look(page, "import-file-problem")
     page.locator("#field-file").set_input_files(
         {"name": "karts.csv", "mimeType": "text/csv", "buffer": b"driver;kart_number\r\nAnna;19\r\nOtto;21-40\r\n"}
     )
@@ -102,6 +113,11 @@ def move_batches(browser, page):
     page.reload()
     assert order(page) == [before[0], before[2], before[3], before[1]], order(page)
     browser.look(page, "batches")
+    page.set_viewport_size({"width": 390, "height": 844})
+    for button in page.locator("[data-line] .mover button").all():
+        box = button.bounding_box()
+        assert min(box["width"], box["height"]) >= 40, f"too small for a finger: {box}"
+    page.set_viewport_size({"width": 1280, "height": 800})
     page.goto(f"/batches/{before[3]}")
     page.locator("summary", has_text="Cancel batch").click()
     expect(page.locator(".confirm")).to_contain_text("Pausing can be undone, this cannot.")
@@ -310,7 +326,7 @@ def account(browser, site):
             browser.look(page, "account-problem")
     expect(page.locator(".notice-done")).to_contain_text("You are signed out everywhere else.")
     elsewhere.goto("/venues")
-    elsewhere.wait_for_url("/login?next=%2Fvenues")
+    elsewhere.wait_for_url("/login?next=%2Fvenues&reason=session")
     for context in (page.context, elsewhere.context):
         context.close()
 

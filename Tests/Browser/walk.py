@@ -15,6 +15,7 @@ from pathlib import Path
 from playwright.sync_api import expect, sync_playwright
 
 import operating
+import trouble
 from browser import Browser
 from site_under_test import PASSWORD, Device, Site, make_image
 
@@ -203,7 +204,15 @@ def twenty_devices(browser, site, page):
     page.goto("/")
     expect(page.locator(".pi")).to_have_count(21)
     expect(page.locator(".pi-attention")).to_have_count(1)
-    expect(page.locator(".pi-bad")).to_contain_text("Try another card.")
+    expect(page.locator(".pi-bad .pi-advice")).to_have_text("Put in another card, then switch the device off and on.")
+    expect(page.locator(".pi-bad")).to_contain_text("the card does not take what is written at 2.9 GB.")
+    for width in (390, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        clipped = """[...document.querySelectorAll(".pi-advice")].filter((advice) => advice.scrollHeight > advice.clientHeight + 1
+            || advice.getBoundingClientRect().bottom > advice.closest(".pi").getBoundingClientRect().bottom).length"""
+        assert page.evaluate(clipped) == 0, f"what is to be done is cut off at {width}"
+        # Those that somebody has to look at come first.
+        assert page.evaluate("[...document.querySelectorAll('.pi')].slice(0, 2).every((card) => card.matches('.pi-bad, .pi-attention'))")
     expect(page.locator("[data-live-state]")).to_have_text("Live")
     card = page.locator(f"[data-card='{devices[5].answer['deployment_id']}']")
     begin = time.monotonic()
@@ -345,6 +354,7 @@ def main():
             step(history, browser, site, page, devices)
             step(other_pages, browser, page)
             step(operating.move_batches, browser, page)
+            step(trouble.choose_venue, browser, site, page)
             step(operating.kart_numbers, browser, page)
             step(operating.images, browser, site, page)
             step(operating.products, browser, page)
@@ -355,6 +365,8 @@ def main():
             step(operating.webhooks, browser)
             step(operating.account, browser, site)
             step(operating.viewer_operates_nothing, browser)
+            step(trouble.late_form, browser, site)
+            step(trouble.server_in_trouble, browser, site)
             step(themes, browser, page)
             step(without_scripts, browser, site)
             step(operating.operating_without_scripts, browser)

@@ -42,7 +42,7 @@ struct AccountPagesTests {
         try WholePage.check(page.text, "/account")
         #expect(try await change(site, browser, from: Self.password, to: Self.other).header("Location") == "/account")
         #expect(try await site.send("GET", "/account", as: nil, browser).status == 200)
-        #expect(try await site.send("GET", "/account", as: nil, elsewhere).header("Location") == "/login?next=%2Faccount")
+        #expect(try await site.send("GET", "/account", as: nil, elsewhere).header("Location") == "/login?next=%2Faccount&reason=session")
         #expect(try await signIn(site, "anna") == nil)
         #expect(try await signIn(site, "anna", Self.other) != nil)
     }

@@ -148,6 +148,17 @@ struct BatchesPagesTests {
         #expect(bad.status == 303 && bad.header("Set-Cookie")?.contains("warning.") == true)
     }
 
+    @Test func `a batch that was cancelled waits for nobody, and its question is answered by two different words`() async throws {
+        let site = try await PagesTestSite.start()
+        try await site.prepareFleet()
+        _ = try await create(site)
+        let open = try await site.get("/batches/1").text
+        #expect(open.contains("5, 5 still to come") && open.contains("hidden>Keep it</button>") && !open.contains("hidden>Cancel</button>"))
+        _ = try await site.post("/batches/1/cancel")
+        let over = try await site.get("/batches/1").text
+        #expect(over.contains("5, 5 not served") && !over.contains("still to come"))
+    }
+
     @Test func `filters take what they say, and progress is told in numbers and words`() async throws {
         let site = try await OperatingPagesTests.busy()
         let all = try await site.get("/batches").text

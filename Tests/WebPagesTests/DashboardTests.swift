@@ -19,7 +19,7 @@ struct DashboardTests {
         let silent = try #require(try await site.ask(2, ago: 130))
         try await site.report(.downloading, of: silent, 2, progress: Self.running, ago: 120)
         let bad = try #require(try await site.ask(3))
-        try await site.report(.failed, of: bad, 3, error: "the card is broken")
+        try await site.report(.failed, of: bad, 3, error: "failed to read the card back: the card is bad; replace the card")
         let done = try #require(try await site.ask(4))
         try await site.report(.success, of: done, 4)
         let again = try #require(try await site.ask(5))
@@ -31,10 +31,13 @@ struct DashboardTests {
         let expected = [
             "KXP2-CORO-001", "25 %", "50 MB/s", "30 s left", "a &lt;b&gt;message&lt;/b&gt;", "data-state=\"stalled\"",
             "Look at its cable and power.",
-            "The card is broken. Switch it off and on to try again.", "Verified. It can be taken out.", "<strong>1</strong> <span>stalled",
+            // What to do comes first, and stands by itself.
+            "<p class=\"pi-advice\">Replace the card, then switch the device off and on.</p>",
+            "<span data-message>Failed to read the card back: the card is bad; replace the card.</span>", "Verified. It can be taken out.",
+            "<strong>1</strong> <span>stalled",
         ]
         for words in expected { #expect(text.contains(words), "\(words)") }
-        #expect(!text.contains("n attempt of before. Switch"))
+        #expect(!text.contains("An attempt of before."))
         // What somebody has to look at comes first.
         let order = text.matches(of: #/data-card="(\d+)" data-state="([a-z]+)"/#).map { String($0.2) }
         #expect(order == ["stalled", "failed", "downloading", "success", "started"])
@@ -48,7 +51,7 @@ struct DashboardTests {
         let page = try await site.get("/", as: .viewer).text
         #expect(piece.status == 200 && piece.header("Cache-Control") == "no-store")
         let regions = piece.text.matches(of: #/data-region="([a-z]+)"/#).map { String($0.1) }
-        #expect(regions == ["numbers", "first", "batch", "waiting", "cards", "recent"])
+        #expect(regions == ["health", "numbers", "first", "batch", "waiting", "cards", "recent"])
         for region in regions { #expect(page.contains("data-region=\"\(region)\""), "\(region)") }
         #expect(try await site.send("GET", "/dashboard/live", as: nil).status == 401)
     }
@@ -67,9 +70,27 @@ struct DashboardTests {
         #expect(try await site.store.hostname(Hostname("KXP2-CORO-002")).state == .assigned)
         #expect(!(try await site.get("/").text).contains("wait for a hostname"))
         #expect(try await site.post("/waiting/assign", devices + [("venue", "CORO")], as: .viewer).status == 403)
-        for fields in [[("venue", "x")], [("venue", "CORO"), ("device", "<script>")], [("venue", "NONE"), devices[0]]] {
-            #expect((400..<500).contains(try await site.post("/waiting/assign", fields).status), "\(fields)")
+    }
+
+    @Test func `devices that cannot be named are told of on the dashboard, and none has a name`() async throws {
+        let site = try await PagesTestSite.start()
+        try await site.prepareFleet(karts: "1")
+        for number in [1, 2] { #expect(try await site.ask(number, venue: nil, unassigned: .wait) == nil) }
+        let devices = try await site.get("/").text.matches(of: #/name="device" value="([^"]*)"/#).map { ("device", String($0.1)) }
+        for (fields, words) in [
+            ([("venue", ""), devices[0]], "No device was named. Choose a venue."), ([("venue", "x"), devices[0]], "No device was named. "),
+            ([("venue", "CORO")], "No device was chosen."), ([("venue", "CORO"), ("device", "<script>")], "No device was named. "),
+            ([("venue", "NONE"), devices[0]], "No device was named. There is no venue NONE."),
+            ([("venue", "CORO")] + devices, "is exhausted"),
+        ] {
+            let answer = try await site.post("/waiting/assign", fields)
+            #expect(answer.status == 303 && answer.header("Location") == "/", "\(words)")
+            let cookie = String((answer.header("Set-Cookie") ?? "").prefix { $0 != ";" })
+            let page = try await site.get("/", ["Cookie: \(cookie)"]).text
+            #expect(page.contains(words) && page.contains("notice-warning") && !page.contains("rpi-deploy pool"), "\(words)")
+            try WholePage.check(page, "/")
         }
+        #expect(try await site.store.hostname(Hostname("KXP2-CORO-001")).state == .available)
     }
 
     @Test func `an empty fleet is led to its first device, step by step`() async throws {

@@ -86,6 +86,23 @@ struct FilePostTests {
         #expect(try await karts(site) == 4)
     }
 
+    @Test(arguments: [
+        ("PK\u{03}\u{04}\u{14}\u{00}xl/workbook.xml", "karts.xlsx is an Excel file. Save it as"),
+        ("k\u{0}a\u{0}r\u{0}t\u{0}", "The file karts.xlsx is no text in UTF-8."),
+    ]) func `a file that is no text is said to be none`(file: String, words: String) async throws {
+        let site = try await PagesTestSite.start()
+        try await site.prepareFleet(karts: "1-4")
+        for (path, fields) in [
+            ("/kart-numbers/import", place), ("/kart-numbers/devices", [("purpose", "reserve"), ("venue", "CORO"), ("product", "KXP2")]),
+        ] {
+            let answer = try await send(site, path, fields, file: file, named: "karts.xlsx")
+            #expect(answer.status == 422 && answer.text.contains("id=\"problem-file\">\(words)"), "\(path)")
+            #expect(!answer.text.contains("workbook"), "\(path)")
+            try WholePage.check(answer.text, path)
+        }
+        #expect(try await karts(site) == 4)
+    }
+
     @Test func `only forms with a file take this type`() async throws {
         let site = try await PagesTestSite.start()
         #expect(try await send(site, "/venues", [("code", "CORO"), ("name", "x")], file: "x").status == 415)

@@ -19,14 +19,17 @@ struct PagesTestSite {
     let server: HTTPServer
     private let tokens: [Role: String]
 
-    static func start() async throws -> PagesTestSite {
+    /// - Parameter patience: how long a change waits for those of other processes, in milliseconds.
+    static func start(patience: Int = 30_000) async throws -> PagesTestSite {
         let folder = try TemporaryDirectory()
         let directory = DataDirectory(folder.file("data"))
         try directory.prepare()
-        let store = try await SQLiteFleetStore.open(path: directory.database)
+        let store = try await SQLiteFleetStore.open(path: directory.database, patience: patience)
         let accounts = Accounts(store: store, now: SystemClock.now)
         let assets = try AssetShelf()
-        let gate = Gate(accounts: accounts, pages: HouseGatePages(assets: assets))
+        let health = ServerHealth(directory: directory, store: store)
+        let gate = Gate(
+            accounts: accounts, pages: HouseGatePages(assets: assets), trouble: { await health.problem()?.message })
         let pages = WebPages(
             assets: assets, store: store, accounts: accounts, directory: directory,
             system: SystemStatus(directory: directory, store: store, version: "test", schemaVersion: 1),

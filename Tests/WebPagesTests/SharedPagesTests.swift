@@ -60,7 +60,7 @@ struct SharedPagesTests {
     @Test func `everybody gets their own name and form tokens, and nobody else's`() async throws {
         let site = try await site()
         let people = [
-            try await Person("anna", .operator, on: site), try await Person("otto", .operator, on: site),
+            try await Person("anna", .operator, on: site), try await Person("ottokar", .operator, on: site),
             // A session of its own has tokens of its own.
             try await Person("anna", .operator, on: site),
         ]
@@ -84,9 +84,9 @@ struct SharedPagesTests {
 
     @Test func `a form of such a page is taken from who was shown it`() async throws {
         let site = try await site()
-        let (anna, otto) = (try await Person("anna", .operator, on: site), try await Person("otto", .operator, on: site))
+        let (anna, ottokar) = (try await Person("anna", .operator, on: site), try await Person("ottokar", .operator, on: site))
         _ = try await anna.get("/batches", on: site)
-        let token = try #require(tokens(in: try await otto.get("/batches", on: site).text).first)
+        let token = try #require(tokens(in: try await ottokar.get("/batches", on: site).text).first)
         func start(_ person: Person) async throws -> Int {
             try await site.send(
                 "POST", "/batches/1/start", as: nil,
@@ -96,7 +96,7 @@ struct SharedPagesTests {
             ).status
         }
         #expect(try await start(anna) == 403)
-        #expect(try await start(otto) == 303)
+        #expect(try await start(ottokar) == 303)
     }
 
     @Test func `who may only look gets no forms of those who may change`() async throws {
@@ -126,35 +126,35 @@ struct SharedPagesTests {
 
     @Test func `what is said of the last change is said to who made it, once`() async throws {
         let site = try await site()
-        let (anna, otto) = (try await Person("anna", .operator, on: site), try await Person("otto", .operator, on: site))
+        let (anna, ottokar) = (try await Person("anna", .operator, on: site), try await Person("ottokar", .operator, on: site))
         let flash = Flash("Batch 1 is active.").setting(isSecure: false).prefix { $0 != ";" }
         for _ in 0..<2 {
             let told = try await anna.get("/batches", on: site, cookies: "; \(flash)")
             #expect(told.text.contains("Batch 1 is active.") && told.header("Set-Cookie")?.contains("Max-Age=0") == true)
-            #expect(try await !otto.get("/batches", on: site).text.contains("Batch 1 is active."))
+            #expect(try await !ottokar.get("/batches", on: site).text.contains("Batch 1 is active."))
         }
     }
 
     @Test func `colours, time zone and filters are everybody's own`() async throws {
         let site = try await site()
-        let (anna, otto) = (try await Person("anna", .operator, on: site), try await Person("otto", .operator, on: site))
+        let (anna, ottokar) = (try await Person("anna", .operator, on: site), try await Person("ottokar", .operator, on: site))
         _ = try await site.store.orderBatch(BatchID(1), .cancel, by: Authorship("test", at: Timestamp("2026-03-01 12:00:00")))
         for _ in 0..<2 {
             let dark = try await anna.get("/batches", on: site, cookies: "; rpi_deploy_theme=dark; rpi_deploy_zone=120").text
             #expect(dark.contains("data-theme=\"dark\"") && dark.contains("2026-03-01 14:00"))
-            let plain = try await otto.get("/batches", on: site).text
+            let plain = try await ottokar.get("/batches", on: site).text
             #expect(plain.contains("data-theme=\"automatic\"") && plain.contains("2026-03-01 12:00"))
-            #expect(try await !otto.get("/batches?status=pending", on: site).text.contains("2026-03-01"))
+            #expect(try await !ottokar.get("/batches?status=pending", on: site).text.contains("2026-03-01"))
         }
     }
 
     @Test func `a session that is over gets no page that others have`() async throws {
         let site = try await site()
-        let (anna, otto) = (try await Person("anna", .operator, on: site), try await Person("otto", .operator, on: site))
+        let (anna, ottokar) = (try await Person("anna", .operator, on: site), try await Person("ottokar", .operator, on: site))
         #expect(try await anna.get("/batches", on: site).status == 200)
-        #expect(try await otto.get("/batches", on: site).status == 200)
-        _ = try await site.accounts.setDisabled(true, of: AccountName("otto"), by: PagesTestSite.author)
-        #expect(try await otto.get("/batches", on: site).status == 303)
+        #expect(try await ottokar.get("/batches", on: site).status == 200)
+        _ = try await site.accounts.setDisabled(true, of: AccountName("ottokar"), by: PagesTestSite.author)
+        #expect(try await ottokar.get("/batches", on: site).status == 303)
         #expect(try await anna.get("/batches", on: site).status == 200)
     }
 

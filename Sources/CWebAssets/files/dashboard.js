@@ -1,5 +1,5 @@
 // The dashboard stays up to date: numbers of devices come over the live connection, all else is asked of the server again when something has changed.
-import { LiveConnection } from "./live.js";
+import { LiveConnection, signInAgain } from "./live.js";
 import { showProgress, showSilence } from "./cards.js";
 import { drawCharts } from "./charts.js";
 import { refreshTimes, serverClock } from "./times.js";
@@ -12,6 +12,7 @@ const pause = 400;
 let timer = null;
 let isAsking = false;
 let isOutdated = false;
+let isRefused = false;
 let counts = "";
 
 function outdated() {
@@ -25,13 +26,25 @@ async function refresh() {
   isOutdated = false;
   try {
     const answer = await fetch("/dashboard/live", { headers: { Accept: "text/html" } });
-    if (answer.status === 401) location.reload();
+    isRefused = !answer.ok;
+    if (answer.status === 401) signInAgain();
     else if (answer.ok) put(new DOMParser().parseFromString(await answer.text(), "text/html"));
   } catch {
     // The live connection notices, too, and everything is asked for again when it is back.
   }
   isAsking = false;
+  tell();
   if (isOutdated) outdated();
+}
+
+// A choice that was made but not sent yet.
+function keepChoices(old, fresh) {
+  for (const control of old.querySelectorAll("select, [type='checkbox']")) {
+    const same = [...fresh.querySelectorAll(control.tagName)].find((other) =>
+      other.name === control.name && (control.type !== "checkbox" || other.value === control.value));
+    if (same && control.type === "checkbox") same.checked = control.checked;
+    else if (same && [...same.options].some((option) => option.value === control.value)) same.value = control.value;
+  }
 }
 
 function put(fresh) {
@@ -40,7 +53,10 @@ function put(fresh) {
     if (!old || old.innerHTML === region.innerHTML) continue;
     if (region.dataset.region === "cards") replaceCards(old, region);
     // What somebody is just filling in stays as it is.
-    else if (!old.querySelector("form")?.contains(document.activeElement)) old.replaceChildren(...region.childNodes);
+    else if (!old.querySelector("form")?.contains(document.activeElement)) {
+      keepChoices(old, region);
+      old.replaceChildren(...region.childNodes);
+    }
   }
   refreshTimes(dashboard);
 }
@@ -101,14 +117,26 @@ function take({ event, data }) {
   }
 }
 
-function show(kind, seconds) {
+let connection = "connecting";
+let secondsLeft = 0;
+
+function tell() {
+  const kind = connection === "live" && isRefused ? "lost" : connection;
   state.dataset.state = kind;
   const text = {
     live: "Live",
     connecting: "Connecting…",
-    lost: `Connection lost: what you see may be old. Trying again in ${seconds} s.`,
+    lost: connection === "lost"
+      ? `Connection lost: what you see may be old. Trying again in ${secondsLeft} s.`
+      : "The server cannot say what is new: what you see may be old. The page System says more.",
   }[kind];
   if (state.textContent !== text) state.textContent = text;
+}
+
+function show(kind, seconds) {
+  connection = kind;
+  secondsLeft = seconds;
+  tell();
 }
 
 new LiveConnection(Number(dashboard.dataset.lastEvent), take, show);

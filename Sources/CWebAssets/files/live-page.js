@@ -1,5 +1,5 @@
 // A page whose regions are asked for again when something has changed.
-import { LiveConnection } from "./live.js";
+import { LiveConnection, signInAgain } from "./live.js";
 import { refreshTimes, serverClock } from "./times.js";
 
 const page = document.querySelector("[data-live-page]");
@@ -29,7 +29,7 @@ export async function refresh() {
   isOutdated = false;
   try {
     const answer = await fetch(page.dataset.livePage, { headers: { Accept: "text/html" } });
-    if (answer.status === 401) location.reload();
+    if (answer.status === 401) signInAgain();
     else if (answer.ok && !isHeld) put(new DOMParser().parseFromString(await answer.text(), "text/html"));
   } catch {
     // The live connection notices, too, and everything is asked for again when it is back.

@@ -5,6 +5,13 @@ const longestPause = 15000;
 // The server sends statistics every five seconds; after this silence the connection counts as lost.
 const patience = 20000;
 
+// The session is over, unless somebody has signed in again in another window.
+export async function signInAgain() {
+  const answer = await fetch(location.href, { redirect: "manual" }).catch(() => null);
+  if (answer?.type !== "opaqueredirect") location.reload();
+  else location.assign(`/login?${new URLSearchParams({ next: location.pathname + location.search, reason: "session" })}`);
+}
+
 export class LiveConnection {
   // `after`: the entry of the audit log that the page knows of. `onState`: told "connecting", "live", "lost" with seconds to the next attempt.
   constructor(after, onMessage, onState) {
@@ -40,7 +47,7 @@ export class LiveConnection {
     socket.onclose = (event) => {
       if (socket !== this.socket) return;
       // 1008: the session is over.
-      if (event.code === 1008) location.reload();
+      if (event.code === 1008) signInAgain();
       else this.retry();
     };
   }

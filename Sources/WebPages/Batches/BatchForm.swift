@@ -34,11 +34,11 @@ enum BatchForm {
         let images = try await visit.store.images()
         var form = form
         if form["product"].isEmpty { form.set("product", products.first?.code.text ?? "") }
-        if form["venue"].isEmpty { form.set("venue", venues[0].venue.code.text) }
+        let places = VenueChoices(venues, products: products)
+        if form["venue"].isEmpty { form.set("venue", places.preselected) }
         let content: HTML = """
             <input type="hidden" name="from" value="\(form["from"])">
-            <div class="field-row">\(form.select(
-                "venue", "Venue", venues.map { Choice($0.venue.code.text, "\($0.venue.code) \($0.venue.details.name)") }, isRequired: true))\
+            <div class="field-row">\(form.select("venue", "Venue", places.all, isRequired: true))\
             \(form.select("product", "Product", products.map { Choice($0.code.text, "\($0.code) \($0.name)") }, isRequired: true))</div>
             \(form.input(
                 "count", "Devices", .number, help: "How many are to be installed.", isRequired: true, class: "field-number",
@@ -136,7 +136,7 @@ enum BatchForm {
     static func create(_ visit: PageVisit, _ posted: FormFields) async throws -> FormOutcome {
         var form = posted
         var draft = BatchDraft()
-        draft.venue = form.read("venue") { try VenueCode($0) }
+        draft.venue = form.readVenue("venue")
         draft.product = form.read("product") { try ProductCode($0) }
         draft.count = form.number("count", in: BatchPlan.countRange)
         draft.image = form.readIfAny("image") { try ImageName($0) }

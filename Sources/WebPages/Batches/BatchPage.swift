@@ -74,7 +74,7 @@ struct BatchPage {
                 End batch <strong>\(id)</strong> for good, with \(batch.remaining) of \(batch.plan.count) devices not served? \
                 Devices that are being installed go on. Pausing can be undone, this cannot.
                 """,
-            answer: "Cancel batch \(id)")
+            answer: "Cancel batch \(id)", dismissal: "Keep it")
         return "\(order)\(copy)\(cancel)"
     }
 
@@ -97,7 +97,9 @@ struct BatchPage {
         var details = Details()
         details.add("Venue", "<a href=\"\(VenuesPages.address(batch.plan.venue))\">\(batch.plan.venue)</a>")
         details.add("Product", text: batch.plan.product.text)
-        details.add("Devices", text: "\(batch.plan.count), \(batch.remaining) still to come")
+        let rest = batch.state.isOver ? "not served" : "still to come"
+        let isServed = batch.state.isOver && batch.remaining == 0
+        details.add("Devices", text: "\(batch.plan.count)" + (isServed ? "" : ", \(batch.remaining) \(rest)"))
         details.add("Image", text: batch.plan.image?.text ?? "the active one when a device asks")
         details.add("At once", text: batch.plan.parallelLimit.map { "at most \($0)" } ?? "any number")
         details.add("Priority", priority)

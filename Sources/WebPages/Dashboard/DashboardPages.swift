@@ -30,14 +30,22 @@ struct DashboardPages {
 
     /// Gives devices in the lobby the next hostnames of a venue.
     private func assign(_ visit: PageVisit, _ form: FormFields) async throws -> FormOutcome {
-        let venue = try VenueCode(form["venue"])
-        let devices = try form.all("device").map { try WaitingField($0) }
-        guard !devices.isEmpty else {
-            return .warning(PageAddress("/"), "No device was chosen. Tick those that are to get a hostname.")
+        let dashboard = PageAddress("/")
+        guard !form["venue"].isEmpty else { return .warning(dashboard, "No device was named. \(VenueChoices.missing)") }
+        do throws(any Error) {
+            let venue = try VenueCode(form["venue"])
+            let devices = try form.all("device").map { try WaitingField($0) }
+            guard !devices.isEmpty else {
+                return .warning(dashboard, "No device was chosen. Tick those that are to get a hostname.")
+            }
+            let wishes = devices.map { NamingWish(.next($0.product, venue), for: $0.device) }
+            let names = try await visit.site.pool.assign(wishes, by: visit.author).map(\.hostname.text)
+            let next = names.count == 1 ? "The device goes on by itself" : "The devices go on by themselves"
+            return .done(dashboard, "Assigned \(names.joined(separator: ", ")). \(next) within ten seconds.")
+        } catch {
+            // The address of this form has no page of its own that could say it.
+            guard let reason = PageErrors.text(of: error) else { throw error }
+            return .warning(dashboard, "No device was named. \(reason)")
         }
-        let wishes = devices.map { NamingWish(.next($0.product, venue), for: $0.device) }
-        let records = try await visit.site.pool.assign(wishes, by: visit.author)
-        let names = records.map(\.hostname.text).joined(separator: ", ")
-        return .done(PageAddress("/"), "Assigned \(names). The device goes on by itself within ten seconds.")
     }
 }

@@ -23,6 +23,7 @@ struct DashboardView {
 
     private var regions: HTML {
         """
+        <div data-region="health">\(state.problem.map { visit.notice(.problem, health($0)) })</div>
         <div data-region="numbers">\(numbers)</div>
         <div data-region="first">\(state.isNew ? FirstSteps(visit, state).html : nil)</div>
         <div data-region="batch">\(state.batch.map { BatchStrip(visit, $0, state.batchEnd).html })\
@@ -34,6 +35,10 @@ struct DashboardView {
 
     /// What its script asks for again.
     var pieces: HTML { "\(regions)<div data-region=\"recent\">\(recent)</div>" }
+
+    private func health(_ problem: String) -> HTML {
+        "<strong>The server cannot do its work:</strong> \(problem) \(visit.link("System", to: PageAddress("/system"), in: .system)) shows more."
+    }
 
     private var numbers: HTML {
         let stalled = state.cards.count { $0.isStalled(at: visit.now) }

@@ -47,7 +47,7 @@ struct DeviceCard {
             <span class="pi-percent" data-percent>\(showsPercent ? "\(percent) %" : "")</span></div>
             <div class="pi-facts"><span class="pi-step">\(assets.icon(icon))\(step)</span>\
             <span class="pi-left" data-left>\(left ?? "")</span></div>
-            <p class="pi-message"\(attribute: "title", message)><span class="pi-rate" data-rate>\(rate ?? "")</span>\
+            \(advice.map { "<p class=\"pi-advice\">\($0)</p>" as HTML })<p class="pi-message"\(attribute: "title", message)><span class="pi-rate" data-rate>\(rate ?? "")</span>\
             <span data-message>\(message ?? "")</span></p>
             </li>
 
@@ -65,7 +65,7 @@ struct DeviceCard {
         case .verifying: return ("Verifying", .verifying)
         case .customizing: return ("Naming", .naming)
         case .success: return ("Done", .done)
-        case .failed: return (deployment.refusalCode == nil ? "Failed" : "Refused", .failed)
+        case .failed: return (deployment.isRefusal ? "Refused" : "Failed", .failed)
         }
     }
 
@@ -84,14 +84,20 @@ struct DeviceCard {
         return BatchForecast.millisecondsLeft(of: deployment).map { Times.left(milliseconds: $0) }
     }
 
-    private var message: String? {
+    /// What a device that gave no reason is said to have said.
+    static let noReason = "It gave no reason"
+
+    /// What somebody has to do; nil where nobody has to do anything.
+    private var advice: HTML? {
         if deployment.isStalled(at: now) { return "Look at its cable and power. Switched off and on, it goes on where it was." }
+        return deployment.state == .failed ? FailureAdvice.html(of: deployment) : nil
+    }
+
+    private var message: String? {
         switch deployment.state {
-        case .success: return "Verified. It can be taken out."
-        case .failed:
-            let reason = Sentence.of(deployment.errorMessage ?? "It gave no reason")
-            return deployment.refusalCode == nil ? reason + " Switch it off and on to try again." : reason
-        default: return deployment.lastMessage
+        case .success: "Verified. It can be taken out."
+        case .failed: Sentence.of(deployment.errorMessage ?? Self.noReason)
+        default: deployment.isStalled(at: now) ? nil : deployment.lastMessage
         }
     }
 

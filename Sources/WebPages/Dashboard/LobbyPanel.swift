@@ -48,12 +48,16 @@ struct LobbyPanel {
                 visit.ago(device.since),
             ])
         }
-        let choices = state.venues.map { "<option value=\"\($0.venue.code)\">\($0.venue.code) \($0.venue.details.name)</option>" as HTML }
+        let asked = Set(lobby.map(\.product))
+        let places = VenueChoices(state.venues, products: state.products.filter { asked.contains($0.code) })
+        let choices = places.all.map {
+            "<option value=\"\($0.value)\"\(flag: "selected", $0.value == places.preselected)>\($0.title)</option>" as HTML
+        }
         let form: HTML? =
             visit.may(.operator) && !choices.isEmpty
             ? """
             <div class="assign"><label for="assign-venue">Give them the next hostnames of</label>
-            <select class="form-select" id="assign-venue" name="venue">\(choices)</select>
+            <select class="form-select" id="assign-venue" name="venue" required>\(choices)</select>
             <button class="btn btn-primary">\(visit.icon(.naming))<span>Assign</span></button></div>
             """ : nil
         return Panel(

@@ -39,12 +39,9 @@ struct DeploymentPage {
         if deployment.isStalled(at: visit.now) {
             return visit.notice(.warning, "<strong>Stalled.</strong> \(Sentence.of(Deployment.stalledAdvice))")
         }
-        guard deployment.state == .failed, let reason = deployment.errorMessage else { return nil }
-        let next: HTML =
-            deployment.refusalCode == nil
-            ? "Switch the device off and on: it asks again, and what is right on its card already is not fetched again."
-            : "\(RefusalLinks.html(of: deployment)) The device goes on asking by itself and is served when the reason is gone."
-        return visit.notice(.problem, "<p><strong>\(Sentence.of(reason))</strong></p><p>\(next)</p>")
+        guard deployment.state == .failed else { return nil }
+        let reason = Sentence.of(deployment.errorMessage ?? DeviceCard.noReason)
+        return visit.notice(.problem, "<p><strong>\(FailureAdvice.html(of: deployment))</strong></p><p>\(reason)</p>")
     }
 
     private var card: HTML {

@@ -49,13 +49,15 @@ extension FormFields {
 
     /// A field for a file of text, which a script reads into a field of several lines, where it can be looked at before it is sent.
     ///
-    /// - Parameter target: that field.
-    func file(_ name: String, _ label: String, into target: String, help: HTML) -> HTML {
+    /// - Parameters:
+    ///   - target: that field.
+    ///   - limit: the largest file, in bytes.
+    func file(_ name: String, _ label: String, into target: String, limit: Int, help: HTML) -> HTML {
         field(
             name, label, help: help, isRequired: false, class: nil,
             """
             <input class="form-control\(invalidClass(name))" type="file" id="field-\(name)" name="\(name)" accept=".csv,.txt,text/csv,text/plain" \
-            data-file-to="field-\(target)"\(common(name, help, false))>
+            data-file-to="field-\(target)" data-limit="\(limit)"\(common(name, help, false))>
             """)
     }
 

@@ -1,3 +1,4 @@
+import Fleet
 import HTTPServer
 
 /// What was typed into a form, and what is wrong with it. A handler reads values, and shows the form again when one was bad:
@@ -64,6 +65,10 @@ struct FormFields: Sendable {
             refuse(name, "Give a list or a file, not both: empty the list, or choose no file.")
             return
         }
+        guard !file.isSpreadsheet else {
+            refuse(name, "\(file.shownName) is an Excel file. Save it as \u{201C}CSV UTF-8\u{201D}, then choose that file.")
+            return
+        }
         guard let text = file.text else {
             refuse(name, "The file \(file.shownName) is no text in UTF-8. Save it as \u{201C}CSV UTF-8\u{201D}, then choose it again.")
             return
@@ -99,6 +104,13 @@ struct FormFields: Sendable {
             refuse(name, PageErrors.text(of: error) ?? "This cannot be used: \(error).")
             return nil
         }
+    }
+
+    /// The venue that was chosen.
+    mutating func readVenue(_ name: String) -> VenueCode? {
+        guard self[name].allSatisfy(\.isWhitespace) else { return read(name) { try VenueCode($0) } }
+        refuse(name, VenueChoices.missing)
+        return nil
     }
 
     /// The value of a field that may be empty.

@@ -14,8 +14,8 @@ public struct HouseGatePages: GatePages {
     public func login(_ form: LoginForm) -> String {
         let content: HTML = """
             <h1>Sign in</h1>
-            \(problem(form.problem))
-            <form method="post" action="/login">
+            \(form.notice.map { Notice(.info, "\($0)", isStatus: true).html(assets) })\(problem(form.problem))
+            <form method="post" action="/login" data-login\(flag: "data-lost-form", form.reason == .formNotTaken)>
             <input type="hidden" name="next" value="\(form.next)">
             <div class="field"><label class="form-label" for="name">Name</label>
             <input class="form-control" id="name" name="name" value="\(form.name)" autocomplete="username" autocapitalize="none" \

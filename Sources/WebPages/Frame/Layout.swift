@@ -79,7 +79,9 @@ struct Layout {
 
     private func whole(_ page: Page, body: HTML) -> HTML {
         let scripts = page.libraries.map { "<script src=\"\(assets.address($0))\" defer></script>\n" as HTML }
-        let modules = (["page.js"] + page.modules).map { "<script type=\"module\" src=\"\(assets.address($0))\"></script>\n" as HTML }
+        let modules = (["page.js"] + page.modules + ["kept-form.js"]).map {
+            "<script type=\"module\" src=\"\(assets.address($0))\"></script>\n" as HTML
+        }
         let styles = (["bootstrap.css", "site.css", "parts.css"] + page.styles).map {
             "<link rel=\"stylesheet\" href=\"\(assets.address($0))\">\n" as HTML
         }

@@ -12,6 +12,7 @@ struct PageSite: Sendable {
     let directory: DataDirectory
     let images: ImageLibrary
     let system: SystemStatus
+    let health: HealthGlance
     let webhooks: Webhooks
     let checks: LongChecks
     let now: @Sendable () -> Timestamp

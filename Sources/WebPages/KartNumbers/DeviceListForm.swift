@@ -18,8 +18,9 @@ enum DeviceListForm {
         var page = Page("Name devices", below: .kartNumbers)
         page.styles = ["fleet.css"]
         page.modules = ["import.js"]
-        let venues = try await visit.store.venues().map { Choice($0.venue.code.text, "\($0.venue.code) \($0.venue.details.name)") }
-        let products = try await visit.store.products().map { Choice($0.code.text, "\($0.code) \($0.name)") }
+        let venues = try await visit.store.venues()
+        let products = try await visit.store.products()
+        let places = VenueChoices(venues, products: products).all.filter { !$0.value.isEmpty }
         let purposes = [
             Choice(Purpose.assign.rawValue, "Assign: they have the names at once"),
             Choice(Purpose.reserve.rawValue, "Reserve: the names are kept until they ask"),
@@ -30,15 +31,15 @@ enum DeviceListForm {
             <p>For devices that have not asked yet. Each gets the hostname beside it, or the next one of the venue; all of them do, or none.</p>
             \(form.select("purpose", "What to do", purposes, isRequired: true))\
             <div class="field-row">\(form.select(
-                "venue", "Venue", [Choice("", "The list has hostnames")] + venues, help: "Whose next hostnames they get."))\
-            \(form.select("product", "Product", products, isRequired: true))</div>
+                "venue", "Venue", [Choice("", "The list has hostnames")] + places, help: "Whose next hostnames they get."))\
+            \(form.select("product", "Product", products.map { Choice($0.code.text, "\($0.code) \($0.name)") }, isRequired: true))</div>
             \(form.area(
                 "devices", "Devices", rows: 8,
                 help: """
                     A serial number on each line. Or the content of a CSV file whose first line names the columns \
                     <code>serial_number</code>, <code>mac_address</code> and <code>hostname</code>.
                     """, placeholder: "10000000abcdef01"))\
-            \(form.file("file", "Or a file", into: "devices", help: "With the same content."))
+            \(form.file("file", "Or a file", into: "devices", limit: 1 << 20, help: "With the same content."))
             """)
         return page
     }

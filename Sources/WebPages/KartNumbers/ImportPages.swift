@@ -26,9 +26,11 @@ enum ImportPages {
         if let other = products.first(where: { $0.code.text == form["product"] && $0.strategy != .pool }) {
             choices.append(Choice(other.code.text, "\(other.code) \(other.name)"))
         }
+        let places = VenueChoices(venues, products: products)
+        var form = form
+        if form["venue"].isEmpty { form.set("venue", places.preselected) }
         let content: HTML = """
-            <div class="field-row">\(form.select(
-                "venue", "Venue", venues.map { Choice($0.venue.code.text, "\($0.venue.code) \($0.venue.details.name)") }, isRequired: true))\
+            <div class="field-row">\(form.select("venue", "Venue", places.all, isRequired: true))\
             \(form.select("product", "Product", choices, isRequired: true))</div>
             <div class="field-row">\(form.input("first", "A range from", .number, least: 0, most: KartNumber.range.upperBound))\
             \(form.input("last", "to", .number, least: 0, most: KartNumber.range.upperBound))</div>
@@ -38,7 +40,9 @@ enum ImportPages {
                     Numbers and ranges, separated by commas, spaces or lines. Or the content of a CSV file whose first line names the column \
                     <code>kart_number</code>; what <strong>Export CSV</strong> gives can be pasted here.
                     """, placeholder: "1-40, 42, 50-60"))
-            \(form.file("file", "Or a CSV file", into: "numbers", help: "What is in it is shown before anything is imported."))
+            \(form.file(
+                "file", "Or a CSV file", into: "numbers", limit: KartNumberImport.maximumByteCount,
+                help: "What is in it is shown before anything is imported."))
             """
         page.content = """
             \(preview.map { Self.preview(visit, form, $0) })
@@ -91,7 +95,7 @@ enum ImportPages {
     static func take(_ visit: PageVisit, _ posted: FormFields) async throws -> FormOutcome {
         var form = posted
         form.take(file: "file", into: "numbers")
-        let venue = form.read("venue") { try VenueCode($0) }
+        let venue = form.readVenue("venue")
         let product = form.read("product") { try ProductCode($0) }
         let numbers = read(&form)
         guard let venue, let product, let numbers, form.isGood else { return .again(try await page(visit, form, preview: nil)) }

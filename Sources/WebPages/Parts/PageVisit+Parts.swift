@@ -34,16 +34,18 @@ extension PageVisit {
     }
 
     /// A button for what cannot be undone: it opens a question, and only the button in there does it.
+    ///
+    /// - Parameter dismissal: the button that closes the question and does nothing.
     func confirmed(
-        _ title: String, at address: PageAddress, icon: Icon? = nil, question: HTML, answer: String, fields: [(String, String)] = [],
-        style: ButtonStyle = .danger
+        _ title: String, at address: PageAddress, icon: Icon? = nil, question: HTML, answer: String, dismissal: String = "Cancel",
+        fields: [(String, String)] = [], style: ButtonStyle = .danger
     ) -> HTML {
         let answering = style == .danger ? "btn-danger" : "btn-primary"
         return """
             <details class="menu confirm" data-menu><summary class="btn \(style.rawValue)">\(icon.map(self.icon))<span>\(title)</span></summary>
             <div class="menu-panel"><div class="question">\(question)</div>
             <form method="post" action="\(address)">\(csrfField)\(hidden(fields))<button class="btn \(answering)">\(answer)</button>
-            <button class="btn btn-outline" type="button" data-menu-close hidden>Cancel</button></form>
+            <button class="btn btn-outline" type="button" data-menu-close hidden>\(dismissal)</button></form>
             </div></details>
             """
     }

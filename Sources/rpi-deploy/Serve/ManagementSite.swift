@@ -21,8 +21,10 @@ struct ManagementSite {
         let accounts = Accounts(store: workplace.accounts, settings: settings.sessions, now: SystemClock.now)
         let assets = try AssetShelf()
         let requests = RequestCounts()
+        let health = HealthGlance(ServerHealth(directory: workplace.directory, store: workplace.store))
         let gate = Gate(
-            accounts: accounts, pages: HouseGatePages(assets: assets), isTLS: settings.tls != nil, observer: requests.note)
+            accounts: accounts, pages: HouseGatePages(assets: assets), isTLS: settings.tls != nil, observer: requests.note,
+            trouble: { await health.problem()?.message })
         var configuration = HTTPServerConfiguration(address: settings.management.host, port: settings.management.port)
         configuration.tls = settings.tls
         // Each open page keeps a connection, and behind a proxy all of them come from one address.

@@ -39,7 +39,7 @@ struct LiveTests {
         #expect(try await site.send("GET", "/dashboard/live", [cookie]).status == 200)
         site.pass(seconds: 2 * 3_600)
         #expect(try await site.send("GET", "/dashboard/live", [cookie]).status == 401)
-        #expect(try await site.send("GET", "/", [cookie]).header("Location") == "/login")
+        #expect(try await site.send("GET", "/", [cookie]).header("Location") == "/login?reason=session")
         // A page that a person opens does.
         let used = ManagementTestSite.cookie(try await site.session(of: "viewer"))
         site.pass(seconds: 11 * 3_600)
