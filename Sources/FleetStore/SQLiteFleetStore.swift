@@ -88,7 +88,9 @@ public final class SQLiteFleetStore: FleetStore {
         self.health = health
         writer = WriterLane(connection, flushes: try FlushLane(logOf: path), checkpoints: CheckpointLane(checkpoints))
         watcher = try Self.reader(of: path, number: 0, patience: patience)
-        glances = Mutex(try Self.connect(path: path, mode: .existing, patience: 0))
+        var glance = try Self.connect(path: path, mode: .existing, patience: patience)
+        try glance.run(script: "PRAGMA busy_timeout = 0")
+        glances = Mutex(glance)
         firstReader = try Self.reader(of: path, number: 1, patience: patience)
         var others: [ConnectionLane] = []
         for number in stride(from: 2, through: readerCount, by: 1) {

@@ -27,7 +27,7 @@ import TestSupport
 
         let result = try #require(try await site.simulate("--devices 1 --venue CORO --card-size 50000000 --patience 1").first)
         #expect(result.error?.contains("No image of the product KXP2 is active") == true, "\(result.error ?? "")")
-        #expect(result.error?.contains("image activate") == true)
+        #expect(result.error?.contains("Activate one.") == true)
         let rows = try await site.history()
         #expect(rows.allSatisfy { $0.status == "failed" })
         #expect(rows.contains { $0.error_message?.contains("No image of the product KXP2 is active") == true })
@@ -43,7 +43,7 @@ import TestSupport
         #expect(results.count { $0.verified } == 1)
         let failed = try #require(results.first { !$0.verified })
         #expect(failed.error?.contains("exhausted") == true, "\(failed.error ?? "")")
-        #expect(failed.error?.contains("pool import") == true)
+        #expect(failed.error?.contains("Import kart numbers, or release a hostname.") == true)
         let refusals = try await site.history().filter { $0.status == "failed" }
         #expect(refusals.count == 1, "the device's report of the refusal is no second failure: \(refusals)")
         #expect(refusals.first?.error_message?.contains("exhausted") == true)
