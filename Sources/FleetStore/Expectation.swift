@@ -9,8 +9,10 @@ public struct Expectation<State>: Sendable {
         self.holds = holds
     }
 
-    /// - Throws: ``StoreError/changedMeanwhile(_:)`` with the subject, when a state is not as expected.
-    func require(of state: State, _ subject: String) throws(StoreError) {
+    /// Returns when a state is as expected.
+    ///
+    /// - Throws: ``StoreError/changedMeanwhile(_:)`` with the subject, when it is not.
+    public func require(of state: State, _ subject: String) throws(StoreError) {
         if !holds(state) { throw .changedMeanwhile(subject) }
     }
 }

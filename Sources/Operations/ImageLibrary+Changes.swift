@@ -72,6 +72,8 @@ extension ImageLibrary {
     ) async throws(OperationError) -> MasterImage {
         do {
             let image = try await store.image(name)
+            // Who knows another state is told that first; the change itself looks once more.
+            try expected?.require(of: image, "image \(name)")
             if case .unavailable(let reason) = image.properties.customization, !allowsUnnamed {
                 throw OperationError.unnamedImage(name, reason: reason)
             }

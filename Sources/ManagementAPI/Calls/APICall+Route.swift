@@ -45,6 +45,11 @@ extension APICall {
 
     private func answer(_ request: ManagementRequest, _ author: Authorship) async throws -> HTTPResponse {
         do {
+            // Before all other refusals: no state of the resource could be meant.
+            if case .change = condition, !request.http.hasReadableConditions {
+                throw Self.preconditionFailed(
+                    "If-Match: wanted the ETag of a resource, in quotes, or *. Read the resource, then send its ETag.")
+            }
             let call = APIRequest(
                 request: request, query: try QueryFields(request.http.query, as: parameters),
                 body: try body.map { body throws(HTTPError) in try BodyFields(request.http.body, as: body) } ?? .none, author: author)
@@ -54,8 +59,12 @@ extension APICall {
             guard request.http.isConditional, let conflict = refusal as? HTTPError, conflict.code == Refusal.changedMeanwhile else {
                 throw refusal
             }
-            throw HTTPError(.preconditionFailed, code: "precondition_failed", conflict.message)
+            throw Self.preconditionFailed(conflict.message)
         }
+    }
+
+    private static func preconditionFailed(_ message: String) -> HTTPError {
+        HTTPError(.preconditionFailed, code: "precondition_failed", message)
     }
 
     private func response(to answer: APIAnswer) -> HTTPResponse {
