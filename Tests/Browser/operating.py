@@ -290,13 +290,15 @@ def webhooks(browser):
         page.get_by_role("link", name="I have copied it").click()
         page.wait_for_url("/webhooks/chat")
         assert "whsec_" not in page.content()
-        page.get_by_role("button", name="Test").click()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Test").click()
         wait_until(lambda: receiver.taken, "the message")
         event, signature, body = receiver.taken[0]
         assert event == "test" and signature.startswith("t=") and b'"by"' in body, receiver.taken
         wait_until(lambda: page.reload() and page.get_by_text("delivered").count(), "what became of it")
     # Nobody listens any more.
-    page.get_by_role("button", name="Test").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Test").click()
     wait_until(lambda: page.reload() and page.get_by_text("not taken").count(), "that it was not taken")
     browser.look(page, "webhook")
     page.get_by_role("navigation", name="Path").get_by_role("link", name="Webhooks").click()
@@ -373,11 +375,13 @@ def checks(browser):
     """An administrator has database and image checked, and removes an image that is not needed."""
     page = browser.signed_in("anna")
     page.goto("/system")
-    page.get_by_role("button", name="Check it now").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Check it now").click()
     wait_until(lambda: page.reload() and page.get_by_text("sound", exact=True).count(), "the check of the database")
     browser.look(page, "system-checked")
     page.goto("/images")
-    page.get_by_role("button", name="Check").first.click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Check").first.click()
     wait_until(lambda: page.reload() and page.get_by_text("whole", exact=True).count(), "the check of an image")
     page.locator("summary", has_text="Remove").click()
     browser.look(page, "image-remove")

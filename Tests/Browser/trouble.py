@@ -13,7 +13,7 @@ def late_form(browser, site):
     page.goto("/batches/new")
     page.get_by_label("Devices").fill("3")
     page.get_by_text("More options").click()
-    page.get_by_label("At once", exact=True).fill("2")
+    page.locator("#field-parallel_limit").fill("2")
     page.get_by_label("Start it at once").check()
     elsewhere.goto("/venues")
     elsewhere.get_by_role("button", name="Sign out").click()
@@ -31,7 +31,7 @@ def late_form(browser, site):
     page.wait_for_url("/batches/new")
     expect(page.get_by_text("What you typed is here again")).to_be_visible()
     expect(page.get_by_label("Devices")).to_have_value("3")
-    expect(page.get_by_label("At once", exact=True)).to_have_value("2")
+    expect(page.locator("#field-parallel_limit")).to_have_value("2")
     expect(page.get_by_label("Start it at once")).to_be_checked()
     browser.look(page, "batch-kept")
     # Once only.
