@@ -69,6 +69,18 @@ struct SchemaUpdateTests {
         }
     }
 
+    @Test func `a venue's failures are found in a file of an earlier version`() async throws {
+        let directory = try TemporaryDirectory()
+        let path = directory.file("before.db")
+        do {
+            var connection = try Connection(path: path)
+            let before = Array(Migration.all.prefix { $0.version < Migration.failuresAtVenue.version })
+            _ = try SchemaUpdate.run(on: &connection, path: path, steps: before)
+        }
+        let store = try await SQLiteFleetStore.open(path: path)
+        #expect(try await store.deployments(DeploymentFilter(venue: try VenueCode("CORO"), state: .failed)) == [])
+    }
+
     @Test func `a step that fails leaves the file as it was before all of them`() throws {
         let directory = try TemporaryDirectory()
         var connection = try Connection(path: directory.file("x.db"))

@@ -3,8 +3,8 @@ extension Migration {
     static let successTotals = Migration(
         version: 10,
         script: """
-            -- Successful deployments by the time that they took: at most so many seconds (FleetMetrics.durationBounds), 0 for longer. The
-            -- numbers of a deployment do not change once it is over.
+            -- Successful deployments by the time that they took: at most so many seconds, 0 for longer. The numbers of a deployment do not
+            -- change once it is over.
             CREATE TABLE success_totals (
                 within_seconds INTEGER PRIMARY KEY,
                 count INTEGER NOT NULL,
@@ -14,7 +14,7 @@ extension Migration {
             ) STRICT;
 
             INSERT INTO success_totals
-            SELECT (SELECT coalesce(min(value), 0) FROM json_each('[30, 60, 120, 180, 240, 300, 420, 600, 900, 1200, 1800, 3600]')
+            SELECT (SELECT coalesce(min(value), 0) FROM \(bounds)
                 WHERE completed_ms - started_ms <= value * 1000),
                 count(*), sum(completed_ms - started_ms), coalesce(sum(verified_bytes), 0), coalesce(sum(bytes_received), 0)
             FROM deployment_history WHERE deployment_status = 'success' GROUP BY 1;
@@ -23,7 +23,7 @@ extension Migration {
             BEGIN
                 INSERT INTO success_totals
                 VALUES (
-                    (SELECT coalesce(min(value), 0) FROM json_each('[30, 60, 120, 180, 240, 300, 420, 600, 900, 1200, 1800, 3600]')
+                    (SELECT coalesce(min(value), 0) FROM \(bounds)
                         WHERE new.completed_ms - new.started_ms <= value * 1000),
                     1, new.completed_ms - new.started_ms, coalesce(new.verified_bytes, 0), coalesce(new.bytes_received, 0))
                 ON CONFLICT DO UPDATE SET count = count + 1, milliseconds = milliseconds + excluded.milliseconds,
@@ -35,7 +35,7 @@ extension Migration {
             BEGIN
                 INSERT INTO success_totals
                 VALUES (
-                    (SELECT coalesce(min(value), 0) FROM json_each('[30, 60, 120, 180, 240, 300, 420, 600, 900, 1200, 1800, 3600]')
+                    (SELECT coalesce(min(value), 0) FROM \(bounds)
                         WHERE new.completed_ms - new.started_ms <= value * 1000),
                     1, new.completed_ms - new.started_ms, coalesce(new.verified_bytes, 0), coalesce(new.bytes_received, 0))
                 ON CONFLICT DO UPDATE SET count = count + 1, milliseconds = milliseconds + excluded.milliseconds,
@@ -48,7 +48,7 @@ extension Migration {
                 UPDATE success_totals SET count = count - 1, milliseconds = milliseconds - (old.completed_ms - old.started_ms),
                     verified_bytes = verified_bytes - coalesce(old.verified_bytes, 0),
                     received_bytes = received_bytes - coalesce(old.bytes_received, 0)
-                WHERE within_seconds = (SELECT coalesce(min(value), 0) FROM json_each('[30, 60, 120, 180, 240, 300, 420, 600, 900, 1200, 1800, 3600]')
+                WHERE within_seconds = (SELECT coalesce(min(value), 0) FROM \(bounds)
                     WHERE old.completed_ms - old.started_ms <= value * 1000);
             END;
 
@@ -57,9 +57,12 @@ extension Migration {
                 UPDATE success_totals SET count = count - 1, milliseconds = milliseconds - (old.completed_ms - old.started_ms),
                     verified_bytes = verified_bytes - coalesce(old.verified_bytes, 0),
                     received_bytes = received_bytes - coalesce(old.bytes_received, 0)
-                WHERE within_seconds = (SELECT coalesce(min(value), 0) FROM json_each('[30, 60, 120, 180, 240, 300, 420, 600, 900, 1200, 1800, 3600]')
+                WHERE within_seconds = (SELECT coalesce(min(value), 0) FROM \(bounds)
                     WHERE old.completed_ms - old.started_ms <= value * 1000);
             END;
             """
     )
+
+    /// ``FleetMetrics/durationBounds`` as a table: written out, since this step stays as it is when those change.
+    private static let bounds = "json_each('[30, 60, 120, 180, 240, 300, 420, 600, 900, 1200, 1800, 3600]')"
 }
