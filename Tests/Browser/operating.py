@@ -327,8 +327,7 @@ def account(browser, site):
             expect(page.locator("#problem-present")).to_be_visible()
             browser.look(page, "account-problem")
     expect(page.locator(".notice-done")).to_contain_text("You are signed out everywhere else.")
-    elsewhere.goto("/venues")
-    elsewhere.wait_for_url("/login?next=%2Fvenues&reason=session")
+    elsewhere.wait_for_url("/login?next=%2F&reason=session")
     for context in (page.context, elsewhere.context):
         context.close()
 
