@@ -53,7 +53,7 @@ public final class LiveChannel: Sendable {
                 let request = LiveRequest(text: text)
                 mailbox.put { $0.requests[request, default: [:]][ObjectIdentifier(socket)] = socket }
             },
-            onClose: { [mailbox] socket, _ in mailbox.put { _ = $0.departures.insert(ObjectIdentifier(socket)) } })
+            onClose: { [mailbox] socket, _ in mailbox.put { $0.departures[ObjectIdentifier(socket)] = socket } })
     }
 
     private func serve() async {

@@ -28,8 +28,8 @@ struct LiveLoop {
     mutating func run() async {
         while let content = await mailbox.next(mayEnd: clients.isEmpty && arrivals.isEmpty) {
             arrivals += content.arrivals
-            arrivals.removeAll { content.departures.contains(ObjectIdentifier($0.socket)) }
-            for client in content.departures { clients[client] = nil }
+            arrivals.removeAll { content.departures[ObjectIdentifier($0.socket)] != nil }
+            for client in content.departures.keys { clients[client] = nil }
             await tell(content)
             await welcome()
             await answer(content.requests)

@@ -12,7 +12,8 @@ final class LiveMailbox: Sendable {
 
     struct Content: Sendable {
         var arrivals: [Arrival] = []
-        var departures: Set<ObjectIdentifier> = []
+        /// Each is kept, because a socket that is gone leaves its identity to the next one.
+        var departures: [ObjectIdentifier: WebSocket] = [:]
         var requests: [LiveRequest: [ObjectIdentifier: WebSocket]] = [:]
         /// The newest entry before the changes to come, when listening has begun, or begun anew because changes were missed.
         var start: Int64?

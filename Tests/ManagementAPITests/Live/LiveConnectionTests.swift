@@ -144,6 +144,18 @@ struct LiveConnectionTests {
         #expect(try await staying.next("system_status")["status"] == "made up")
     }
 
+    @Test func `whoever comes after the last one was signed out is greeted`() async throws {
+        let ended = Atomic(false)
+        let site = try await LiveSite(interval: .milliseconds(5), admits: { _ in !ended.load(ordering: .relaxed) })
+        for _ in 0..<50 {
+            ended.store(false, ordering: .relaxed)
+            let client = try await site.connect()
+            ended.store(true, ordering: .relaxed)
+            #expect(try await client.socket.receiveClose() == 1008)
+            client.socket.socket.drop()
+        }
+    }
+
     @Test func `all clients get the same, and the last one to leave leaves a channel that serves again`() async throws {
         let site = try await LiveSite()
         for round in 0..<3 {
