@@ -1,10 +1,10 @@
 /// What a person or a program may do on the management network.
 public enum Role: String, Sendable, CaseIterable, Comparable {
-    /// Sees everything but users and tokens, changes nothing.
+    /// Sees everything but users, tokens and webhooks, changes nothing.
     case viewer
     /// Does all that deploying a fleet takes.
     case `operator`
-    /// Also manages users and tokens, and what cannot be undone.
+    /// Also manages users, tokens and webhooks, and what cannot be undone.
     case admin
 
     /// Whether `lhs` may do less than `rhs`.

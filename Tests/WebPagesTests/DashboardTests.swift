@@ -150,6 +150,18 @@ struct DashboardTests {
         #expect(step.hasPrefix("\"done\"") && step.contains("<time") && step.contains("class=\"took\""), "\(step)")
     }
 
+    @Test func `stages have the charts' names on a deployment's page, and hostnames in the audit log lead to their pages`() async throws {
+        let site = try await PagesTestSite.start()
+        try await site.prepareFleet()
+        let id = try #require(try await site.ask(1))
+        let times = DeploymentProgress(stageTimes: ["hash": 30, "readback": 20, "later": 10])
+        try await site.report(.success, of: id, 1, progress: times)
+        let page = HTMLText.read(try await site.get("/deployments/\(id)").text)
+        for name in ["Compare", "Read back", "later"] { #expect(page.contains(name), "\(name)") }
+        let audit = try await site.get("/audit").text
+        #expect(audit.contains("<a href=\"/kart-numbers/KXP2-CORO-001\">KXP2-CORO-001</a>"))
+    }
+
     @Test func `the history is filtered and has pages`() async throws {
         let site = try await PagesTestSite.start()
         try await site.prepareFleet(karts: "1-120")

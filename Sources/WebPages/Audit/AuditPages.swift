@@ -93,6 +93,9 @@ struct AuditPages {
         if event.kind.hasPrefix("venue."), event.kind != "venue.deleted", let code = try? VenueCode(event.subject) {
             return "<a href=\"\(VenuesPages.address(code))\">\(event.subject)</a>"
         }
+        if event.kind.hasPrefix("hostname."), let hostname = try? Hostname(event.subject) {
+            return "<a href=\"\(KartNumbersPages.address(hostname))\">\(event.subject)</a>"
+        }
         return "\(event.subject)"
     }
 }

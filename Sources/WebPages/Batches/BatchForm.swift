@@ -38,7 +38,7 @@ enum BatchForm {
         if form["venue"].isEmpty { form.set("venue", places.preselected) }
         let content: HTML = """
             <input type="hidden" name="from" value="\(form["from"])">
-            <div class="field-row">\(form.select("venue", "Venue", places.all, isRequired: true))\
+            <div class="field-row field-row-venue">\(form.select("venue", "Venue", places.all, isRequired: true))\
             \(form.select("product", "Product", products.map { Choice($0.code.text, "\($0.code) \($0.name)") }, isRequired: true))</div>
             \(form.input(
                 "count", "Devices", .number, help: "How many are to be installed.", isRequired: true, class: "field-number",

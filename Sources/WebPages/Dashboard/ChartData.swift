@@ -21,9 +21,6 @@ struct ChartData: Encodable {
     /// Deployments whose stages the mean is of.
     private static let sampleCount = 50
     private static let day: Int64 = 86_400_000
-    private static let stageNames = [
-        ("network", "Network"), ("decode", "Unpack"), ("hash", "Compare"), ("write", "Write"), ("readback", "Read back"),
-    ]
 
     let days: [Day]
     let stages: [Stage]
@@ -64,7 +61,7 @@ struct ChartData: Encodable {
         self.days = days
         let timed = sampled.filter { !$0.progress.stageTimes.isEmpty }
         sample = timed.count
-        stages = Self.stageNames.compactMap { key, name in
+        stages = StageWords.all.compactMap { key, name in
             let times = timed.compactMap { $0.progress.stageTimes[key] }
             guard !times.isEmpty else { return nil }
             return Stage(name: name, seconds: Double(times.reduce(0, +)) / Double(times.count) / 1_000)

@@ -76,11 +76,12 @@ struct DeploymentPage {
     private var stages: HTML? {
         let times = deployment.progress.stageTimes
         guard let longest = times.values.max(), longest > 0 else { return nil }
-        let rows = times.sorted { $0.value > $1.value }.map { name, milliseconds in
-            """
-            <div class="share"><span>\(name)</span>\(Meter(percent: Int(milliseconds * 100 / longest), label: "Time busy with \(name)").html)\
-            <span class="text-end">\(Times.precise(milliseconds: Int64(clamping: milliseconds)))</span></div>
-            """ as HTML
+        let rows = times.sorted { $0.value > $1.value }.map { name, milliseconds -> HTML in
+            let stage = StageWords.text(name)
+            return """
+                <div class="share"><span>\(stage)</span>\(Meter(percent: Int(milliseconds * 100 / longest), label: "Time busy with \(stage)").html)\
+                <span class="text-end">\(Times.precise(milliseconds: Int64(clamping: milliseconds)))</span></div>
+                """
         }
         return Panel("What took the time", "\(rows)<p class=\"form-text\">Stages overlap; the longest sets the pace.</p>").html
     }

@@ -30,7 +30,7 @@ enum DeviceListForm {
             """
             <p>For devices that have not asked yet. Each gets the hostname beside it, or the next one of the venue; all of them do, or none.</p>
             \(form.select("purpose", "What to do", purposes, isRequired: true))\
-            <div class="field-row">\(form.select(
+            <div class="field-row field-row-venue">\(form.select(
                 "venue", "Venue", [Choice("", "The list has hostnames")] + places, help: "Whose next hostnames they get."))\
             \(form.select("product", "Product", products.map { Choice($0.code.text, "\($0.code) \($0.name)") }, isRequired: true))</div>
             \(form.area(

@@ -30,7 +30,7 @@ enum ImportPages {
         var form = form
         if form["venue"].isEmpty { form.set("venue", places.preselected) }
         let content: HTML = """
-            <div class="field-row">\(form.select("venue", "Venue", places.all, isRequired: true))\
+            <div class="field-row field-row-venue">\(form.select("venue", "Venue", places.all, isRequired: true))\
             \(form.select("product", "Product", choices, isRequired: true))</div>
             <div class="field-row">\(form.input("first", "A range from", .number, least: 0, most: KartNumber.range.upperBound))\
             \(form.input("last", "to", .number, least: 0, most: KartNumber.range.upperBound))</div>

@@ -3,14 +3,14 @@ import Fleet
 /// The roles as forms and pages tell them.
 enum RoleWords {
     static let choices = [
-        Choice(Role.viewer.rawValue, "viewer: looks at everything, changes nothing"),
-        Choice(Role.operator.rawValue, "operator: does all that deploying a fleet takes"),
-        Choice(Role.admin.rawValue, "admin: also manages users and tokens"),
+        Choice(Role.viewer.rawValue, "viewer: looks, changes nothing"),
+        Choice(Role.operator.rawValue, "operator: deploys fleets"),
+        Choice(Role.admin.rawValue, "admin: also manages access"),
     ]
 
     static let explanation: HTML = """
-        <p class="form-text">A <strong>viewer</strong> looks at everything but users and tokens, and changes nothing. An <strong>operator</strong> \
-        does all that deploying a fleet takes. An <strong>admin</strong> also manages users and tokens.</p>
+        <p class="form-text">A <strong>viewer</strong> looks at everything but users, tokens and webhooks, and changes nothing. An \
+        <strong>operator</strong> does all that deploying a fleet takes. An <strong>admin</strong> also manages users, tokens and webhooks.</p>
         """
 
     /// The role that a form names; nil, and the problem noted, where it names none.
