@@ -1,4 +1,5 @@
 public import Fleet
+public import HTTPServer
 
 /// Who has sent a request, as the gate found out.
 public enum Visitor: Sendable, Equatable {
@@ -15,6 +16,16 @@ public enum Visitor: Sendable, Equatable {
         case .nobody: nil
         case .user(_, let role, _), .token(_, let role): role
         }
+    }
+
+    /// The person who has signed in.
+    ///
+    /// - Throws: ``HTTPError`` 403 for a program, which has no account.
+    public func person() throws(HTTPError) -> (name: AccountName, role: Role) {
+        guard case .user(let name, let role, _) = self, let name = try? AccountName(name) else {
+            throw HTTPError(.forbidden, code: "no_account", "A program has an API token and no account. Sign in as a person.")
+        }
+        return (name, role)
     }
 
     /// How the audit log names them: `user alice`, `token nightly-report`.

@@ -58,7 +58,8 @@ enum Refusal {
             case .store(.lastAdmin): (.conflict, "last_admin")
             case .store(.hasAdmin), .store(.wrongLink), .store(.changedMeanwhile): (.conflict, "conflict")
             case .badPassword: (.unprocessableContent, "bad_password")
-            case .wrongPassword, .locked: (.forbidden, "wrong_password")
+            case .wrongPassword: (.forbidden, "wrong_password")
+            case .locked: (.tooManyRequests, "too_many_failures")
             case .busy: (.serviceUnavailable, "busy")
             case .cannotHash: nil
             }

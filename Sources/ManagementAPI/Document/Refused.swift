@@ -22,6 +22,7 @@ struct Refused {
         Refused(.contentTooLarge, "ContentTooLarge", "The body is too large."),
         Refused(.unsupportedMediaType, "UnsupportedMediaType", "The body is not application/json."),
         Refused(.unprocessableContent, "UnprocessableContent", "The rules of the fleet refuse a value; the error names it."),
+        Refused(.tooManyRequests, "TooManyRequests", "There were too many attempts; the error says when to try again."),
         Refused(.serviceUnavailable, "ServiceUnavailable", "The server cannot do it right now; try again."),
     ]
 

@@ -3,6 +3,7 @@ import DeviceProtocol
 import Fleet
 import FleetStore
 import HTTPServer
+import ManagementGate
 
 extension ManagementAPI {
     private static let name = APIParameter.path("name", .accountName, "The user's name.")
@@ -61,6 +62,23 @@ extension ManagementAPI {
                 try await accounts.setPassword(
                     Password(request.body.text("password") ?? ""), of: name, expecting: request.expectation { UserMessage($0) },
                     by: request.author)
+                return .nothing
+            },
+            APICall(
+                method: .put, path: "/api/me/password", role: .viewer, name: "setOwnPassword", group: "access",
+                summary: "Changes one's own password, which ends all other sessions. A program, which has a token, has none.",
+                body: APIBody(
+                    "OwnPassword",
+                    [
+                        .required("present_password", .text(1...Password.mostBytes), "The one that counts until now."), Self.password,
+                    ]),
+                success: .init(status: .noContent, schema: nil, about: "It counts from now on."),
+                refusals: [.unprocessableContent, .tooManyRequests]
+            ) { [accounts] request in
+                let visit = request.request
+                try await accounts.changePassword(
+                    from: Password(request.body.text("present_password") ?? ""), to: Password(request.body.text("password") ?? ""),
+                    of: visit.visitor.person().name, keeping: visit.sessionID, address: visit.network, by: request.author)
                 return .nothing
             },
             APICall(

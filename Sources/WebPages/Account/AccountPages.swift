@@ -1,7 +1,6 @@
 import Accounts
 import Fleet
 import FleetStore
-import HTTPServer
 import ManagementGate
 
 /// `/account`: what people see of themselves, and where they change their own password.
@@ -17,18 +16,8 @@ struct AccountPages {
         ]
     }
 
-    /// The person who asks.
-    ///
-    /// - Throws: ``HTTPError`` 403 for a program.
-    private func person(_ visit: PageVisit) throws -> (AccountName, Role) {
-        guard case .user(let name, let role, _) = visit.request.visitor, let name = try? AccountName(name) else {
-            throw HTTPError(.forbidden, code: "no_account", "A program has an API token and no account. Sign in as a person.")
-        }
-        return (name, role)
-    }
-
     private func page(_ visit: PageVisit, _ form: FormFields) async throws -> Page {
-        let (name, role) = try person(visit)
+        let (name, role) = try visit.request.visitor.person()
         let user = try await visit.site.accounts.user(name)
         var page = Page("Your account", in: nil)
         page.styles = ["fleet.css"]
@@ -51,7 +40,7 @@ struct AccountPages {
     }
 
     private func changePassword(_ visit: PageVisit, _ posted: FormFields) async throws -> FormOutcome {
-        let (name, _) = try person(visit)
+        let name = try visit.request.visitor.person().name
         var form = posted
         if form["present"].isEmpty { form.refuse("present", "Type the password that you have now.") }
         guard let password = UserPage.readPassword(&form), form.isGood else { return .again(try await page(visit, form)) }

@@ -96,14 +96,18 @@ final class APISite: Sendable {
         return granted.deployment.id
     }
 
-    /// One call, by a token of a role; the answer is as the document says, or the test fails.
+    /// One call, by a token of a role or in a session; the answer is as the document says, or the test fails.
     func send(
-        _ method: String, _ target: String, _ body: String? = nil, as role: Role = .admin, headers: [String] = [],
+        _ method: String, _ target: String, _ body: String? = nil, as role: Role = .admin, session: String? = nil, headers: [String] = [],
         type: String = "application/json", sourceLocation: SourceLocation = #_sourceLocation
     ) async throws -> Answer {
-        var lines = [
-            "\(method) \(target) HTTP/1.1", "Host: x", "Connection: close", "Authorization: Bearer \(tokens[role] ?? "")",
-        ]
+        var lines = ["\(method) \(target) HTTP/1.1", "Host: x", "Connection: close"]
+        if let session {
+            lines += ["Cookie: rpi_deploy_session=\(session)", "Origin: http://x"]
+            lines.append("X-CSRF-Token: \(Accounts.csrfToken(ofSession: session))")
+        } else {
+            lines.append("Authorization: Bearer \(tokens[role] ?? "")")
+        }
         if let body { lines += ["Content-Type: \(type)", "Content-Length: \(body.utf8.count)"] }
         if body == nil, method != "GET" { lines.append("Content-Length: 0") }
         let socket = try RawSocket(port: server.address.port, of: server)
