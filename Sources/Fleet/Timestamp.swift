@@ -16,8 +16,18 @@ public struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertible
         self.init(milliseconds: milliseconds)
     }
 
+    /// Reads what ``iso8601`` says: `YYYY-MM-DDTHH:MM:SSZ`.
+    ///
+    /// - Throws: ``FleetError/badTimestamp(_:)``.
+    public init(iso8601 text: String) throws(FleetError) {
+        guard text.utf8.last == UInt8(ascii: "Z"), let milliseconds = Self.milliseconds(of: text.dropLast(), separator: "T") else {
+            throw .badTimestamp(text)
+        }
+        self.init(milliseconds: milliseconds)
+    }
+
     // Each row of a list has several, so this is written for speed.
-    private static func milliseconds(of text: String) -> Int64? {
+    private static func milliseconds(of text: some StringProtocol, separator: Character = " ") -> Int64? {
         guard text.utf8.count == 19 else { return nil }
         var rest = text.utf8.makeIterator()
         func number(digits: Int) -> Int64? {
@@ -30,7 +40,7 @@ public struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertible
         }
         func number(after mark: Character) -> Int64? { rest.next() == mark.asciiValue ? number(digits: 2) : nil }
         guard let year = number(digits: 4), let month = number(after: "-"), let day = number(after: "-"),
-            let hour = number(after: " "), let minute = number(after: ":"), let second = number(after: ":"),
+            let hour = number(after: separator), let minute = number(after: ":"), let second = number(after: ":"),
             (1...12).contains(month), (1...31).contains(day), hour < 24, minute < 60, second < 60
         else { return nil }
         let days = Self.days(year: year, month: month, day: day)

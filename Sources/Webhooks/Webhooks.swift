@@ -32,6 +32,14 @@ public struct Webhooks: Sendable {
     /// - Throws: the store's errors.
     public func lines() async throws(StoreError) -> [AccountName: WebhookLine] { try await store.webhookLines() }
 
+    /// What became of the messages for a webhook, the newest first.
+    ///
+    /// - Parameter limit: How many at most, in 1...1,000.
+    /// - Throws: the store's errors.
+    public func attempts(of name: AccountName, limit: Int) async throws(StoreError) -> [WebhookAttempt] {
+        try await store.webhookEvents(of: name, limit: limit).reversed().compactMap { WebhookAttempt($0) }
+    }
+
     /// Adds a webhook, which is told of what happens from now on.
     ///
     /// - Returns: the secret that its messages are signed with; it is shown to nobody again.

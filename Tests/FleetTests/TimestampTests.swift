@@ -29,7 +29,11 @@ struct TimestampTests {
         #expect(throws: FleetError.badTimestamp(text)) { try Timestamp(text) }
     }
 
-    @Test func `RFC 3339 has a T and a Z`() {
+    @Test func `RFC 3339 has a T and a Z`() throws {
         #expect(Timestamp(milliseconds: 0).iso8601 == "1970-01-01T00:00:00Z")
+        #expect(try Timestamp(iso8601: "2026-03-01T12:00:05Z").text == "2026-03-01 12:00:05")
+        for text in ["2026-03-01 12:00:05", "2026-03-01 12:00:05Z", "2026-03-01T12:00:05", "2026-02-30T12:00:05Z", "", "Z"] {
+            #expect(throws: FleetError.badTimestamp(text)) { try Timestamp(iso8601: text) }
+        }
     }
 }

@@ -58,6 +58,11 @@ extension SQLiteFleetStore: WebhookStore {
         }
     }
 
+    /// The newest entries of the audit log on a webhook and its messages, the oldest of them first.
+    public func webhookEvents(of name: AccountName, limit: Int) async throws(StoreError) -> [AuditEvent] {
+        try await events(EventFilter(kind: "webhook", subject: name.webhookSubject, limit: limit))
+    }
+
     /// Removes a webhook with the messages that wait for it.
     public func removeWebhook(
         _ name: AccountName, expecting expected: Expectation<Webhook>?, by author: Authorship

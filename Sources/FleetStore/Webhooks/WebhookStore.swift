@@ -10,6 +10,10 @@ public protocol WebhookStore: Sendable {
     func webhook(_ name: AccountName) async throws(StoreError) -> Webhook
     /// The messages that wait for each webhook; one for which none waits is left out.
     func webhookLines() async throws(StoreError) -> [AccountName: WebhookLine]
+    /// The newest entries of the audit log on a webhook and its messages, the oldest of them first.
+    ///
+    /// - Parameter limit: How many at most, in 1...1,000.
+    func webhookEvents(of name: AccountName, limit: Int) async throws(StoreError) -> [AuditEvent]
     /// Adds a webhook; it is told of what happens from now on.
     ///
     /// - Throws: ``StoreError/webhookExists(_:)``, ``StoreError/tooManyWebhooks(limit:)``.

@@ -53,8 +53,18 @@ extension ManagementAPI {
                 parameters: [Self.name], success: .init(status: .ok, schema: schema, about: "The webhook."), condition: .read
             ) { [webhooks] request in .message(WebhookMessage(try await webhooks.show(request.path("name", as: AccountName.init)))) },
             APICall(
+                method: .get, path: "/api/webhooks/{name}/deliveries", role: .admin, name: "getWebhookDeliveries", group: "access",
+                summary: "What became of a webhook's messages, and how many wait.",
+                parameters: [Self.name, .limit(1_000, default: 50)],
+                success: .init(status: .ok, schema: WebhookDeliveriesMessage.form.schema, about: "Its messages.")
+            ) { [webhooks] request in
+                let name = try await webhooks.show(request.path("name", as: AccountName.init)).name
+                let attempts = try await webhooks.attempts(of: name, limit: request.query.limit(default: 50))
+                return .message(WebhookDeliveriesMessage(try await webhooks.lines()[name], attempts))
+            },
+            APICall(
                 method: .post, path: "/api/webhooks/{name}/test", role: .admin, name: "testWebhook", group: "access",
-                summary: "Sends a message that tells of nothing; the audit log says what became of it.", parameters: [Self.name],
+                summary: "Sends a message that tells of nothing; the webhook's deliveries say what became of it.", parameters: [Self.name],
                 success: .init(status: .accepted, schema: nil, about: "It is sent within a second or two.")
             ) { [webhooks] request in
                 try await webhooks.test(try request.path("name", as: AccountName.init), by: request.author)

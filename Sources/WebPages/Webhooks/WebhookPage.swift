@@ -9,7 +9,7 @@ enum WebhookPage {
     static func page(_ visit: PageVisit, _ name: AccountName) async throws -> Page {
         let webhook = try await visit.site.webhooks.show(name)
         let line = try await visit.site.webhooks.lines()[name]
-        let history = try await WebhookHistory.read(visit, name, limit: shown)
+        let history = try await visit.site.webhooks.attempts(of: name, limit: shown)
         var page = Page(name.text, below: .accounts)
         page.styles = ["fleet.css"]
         page.trail.append(.init(title: "Webhooks", address: PageAddress("/webhooks")))
@@ -29,7 +29,7 @@ enum WebhookPage {
         return page
     }
 
-    private static func table(_ visit: PageVisit, _ history: [WebhookHistory]) -> HTML {
+    private static func table(_ visit: PageVisit, _ history: [WebhookAttempt]) -> HTML {
         var table = DataTable(
             "Attempts, newest first",
             [.init("When"), .init("What"), .init("Told of"), .init("Attempt", isNumber: true), .init("Answer"), .init("Again")])
@@ -38,7 +38,7 @@ enum WebhookPage {
             table.add([
                 visit.second(entry.at), visit.badge(WebhookWords.badge(of: entry)), "\(entry.event.map { "<code>\($0)</code>" as HTML })",
                 "\(entry.attempt.map { "\($0)" } ?? "")", answer.isEmpty ? .empty : "<span class=\"one-line\">\(answer)</span>",
-                entry.next.map { visit.moment($0) } ?? .empty,
+                entry.nextAt.map { visit.moment($0) } ?? .empty,
             ])
         }
         return table.html

@@ -1,5 +1,6 @@
 import Fleet
 import FleetStore
+import Webhooks
 
 /// What is said of webhooks in words.
 enum WebhookWords {
@@ -21,7 +22,7 @@ enum WebhookWords {
     }
 
     /// What became of the last message, and how many wait.
-    static func state(_ visit: PageVisit, _ last: WebhookHistory?, _ line: WebhookLine?) -> HTML {
+    static func state(_ visit: PageVisit, _ last: WebhookAttempt?, _ line: WebhookLine?) -> HTML {
         let waiting: HTML? = line.map { line in
             "<br><small>\(line.count) \(line.count == 1 ? "message waits" : "messages wait"), next \(visit.ago(line.nextAt))</small>"
         }
@@ -30,7 +31,7 @@ enum WebhookWords {
             "<span>\(visit.badge(badge(of: last))) \(visit.ago(last.at))\(reason(of: last).map { "<br><small>\($0)</small>" as HTML })\(waiting)</span>"
     }
 
-    static func badge(of entry: WebhookHistory) -> Badge {
+    static func badge(of entry: WebhookAttempt) -> Badge {
         switch entry.outcome {
         case .delivered: Badge("delivered", .good, icon: .done)
         case .failed: Badge("not taken", .attention, icon: .stalled)
@@ -40,5 +41,5 @@ enum WebhookWords {
     }
 
     /// Why a message did not arrive.
-    static func reason(of entry: WebhookHistory) -> String? { entry.reason.map { Sentence.of($0) } }
+    static func reason(of entry: WebhookAttempt) -> String? { entry.reason.map { Sentence.of($0) } }
 }

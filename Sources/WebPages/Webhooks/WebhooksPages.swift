@@ -45,7 +45,7 @@ struct WebhooksPages {
             "Webhooks by name",
             [.init("Name", isName: true), .init("Address"), .init("Told of"), .init("Last message"), .init("Change")])
         for webhook in webhooks {
-            let last = try await WebhookHistory.read(visit, webhook.name, limit: 20).first { $0.outcome != .tested }
+            let last = try await visit.site.webhooks.attempts(of: webhook.name, limit: 20).first { $0.outcome != .tested }
             table.add([
                 "<a href=\"\(Self.address(webhook.name))\">\(webhook.name)</a>", "<span class=\"one-line\">\(webhook.url)</span>",
                 WebhookWords.events(of: webhook), WebhookWords.state(visit, last, lines[webhook.name]), Self.changes(visit, webhook.name),
