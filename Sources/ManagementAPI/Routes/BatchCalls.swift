@@ -51,6 +51,16 @@ extension ManagementAPI {
                 method: .get, path: "/api/batches/{id}", role: .viewer, name: "getBatch", group: "batches", summary: "One batch.",
                 parameters: [Self.id], success: .init(status: .ok, schema: BatchMessage.form.schema, about: "The batch."), condition: .read
             ) { [batches] request in .message(BatchMessage(try await batches.show(BatchID(request.number("id"))))) },
+            APICall(
+                method: .get, path: "/api/batches/{id}/warnings", role: .viewer, name: "listBatchWarnings", group: "batches",
+                summary: "What keeps a batch from serving all of its devices, unless somebody does something about it.",
+                parameters: [Self.id],
+                success: .init(
+                    status: .ok, schema: .list(BatchWarningMessage.form.schema), about: "The warnings; none for a batch that is over.")
+            ) { [batches] request in
+                let batch = try await batches.show(BatchID(request.number("id"))).batch
+                return .list(try await batches.obstacles(to: batch).map { BatchWarningMessage($0) })
+            },
         ]
     }
 

@@ -159,6 +159,27 @@ struct FleetCallTests {
         #expect(events.texts("kind") == ["venue.created"] && events.texts("actor") == ["token operator"])
     }
 
+    @Test func `a batch's warnings tell what keeps it from serving all of its devices`() async throws {
+        let site = try await APISite.furnished()
+        func plan(_ product: String, count: Int) async throws -> Int64 {
+            let body = #"{"venue_code": "CORO", "product_type": "\#(product)", "total_count": \#(count)}"#
+            return try #require(try await site.post("/api/batches", body).number("id"))
+        }
+        let (serial, first) = (try await plan("RXP2", count: 2), try await plan("KXP2", count: 12))
+        #expect(try await site.get("/api/batches/\(serial)/warnings").texts("code") == ["no_active_image"])
+        #expect(try await site.get("/api/batches/\(first)/warnings").list == [])
+        let second = try await plan("KXP2", count: 9)
+        for id in [first, second] {
+            let warnings = try await site.get("/api/batches/\(id)/warnings")
+            #expect(warnings.texts("code") == ["too_few_hostnames"])
+            #expect(warnings.texts("message").first?.contains("20 are available") == true)
+        }
+        _ = try await site.post("/api/batches/\(second)/cancel")
+        #expect(try await site.get("/api/batches/\(first)/warnings").list == [])
+        #expect(try await site.get("/api/batches/\(second)/warnings").list == [])
+        #expect(try await site.get("/api/batches/99/warnings").code == "unknown_batch")
+    }
+
     @Test func `a report counts what came of deployments by venue, product and day`() async throws {
         let site = try await APISite.furnished()
         let id = try await site.deploy("1000000012345678")
