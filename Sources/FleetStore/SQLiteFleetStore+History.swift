@@ -29,6 +29,13 @@ extension SQLiteFleetStore {
             for (state, count) in counts {
                 if state == DeploymentState.success.rawValue { outcomes.successful += count } else { outcomes.failed += count }
             }
+            let refused = try connection.first(
+                """
+                SELECT count(*) AS count FROM deployment_history INDEXED BY deployment_history_ended
+                WHERE completed_ms >= \(moment.milliseconds) AND deployment_status = 'failed' AND refusal IS NOT NULL
+                """
+            ) { row in Int(try row.integer("count")) }
+            outcomes.refused = refused ?? 0
             return outcomes
         }
     }

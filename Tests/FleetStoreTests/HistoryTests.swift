@@ -63,14 +63,17 @@ struct HistoryTests {
         #expect(try await numbers(fleet, DeploymentFilter(stalledAt: TestFleet.author(at: 200).at)) == [2, 1])
     }
 
-    @Test func `what ended since a moment is counted`() async throws {
-        let fleet = try await TestFleet.ready(karts: "1-9")
+    @Test func `what ended since a moment is counted, refusals by themselves`() async throws {
+        let fleet = try await TestFleet.ready(karts: "1-4")
         for number in 1...4 { _ = try await fleet.name("AA0\(number)") }
         _ = try await fleet.report(.success, of: DeploymentID(1), at: 10)
         _ = try await fleet.report(.success, of: DeploymentID(2), at: 20)
         _ = try await fleet.report(.failed, of: DeploymentID(3), error: "x", at: 30)
         #expect(try await fleet.store.outcomes(since: TestFleet.author(at: 15).at) == DeploymentOutcomes(successful: 1, failed: 1))
         #expect(try await fleet.store.outcomes(since: TestFleet.author(at: 31).at) == DeploymentOutcomes())
+        #expect(try await fleet.ask(TestFleet.device("AA05"), at: 40).reason != nil)
+        let outcomes = try await fleet.store.outcomes(since: TestFleet.author(at: 15).at)
+        #expect(outcomes == DeploymentOutcomes(successful: 1, failed: 2, refused: 1))
     }
 
     @Test func `events are found by kind, subject and number`() async throws {

@@ -104,6 +104,17 @@ struct DashboardTests {
         #expect(!(try await site.get("/").text).contains("Five steps"))
     }
 
+    @Test func `devices that were refused today are counted beside those that failed, as in the reports`() async throws {
+        let site = try await PagesTestSite.start()
+        try await site.prepareFleet(karts: "1")
+        let id = try #require(try await site.ask(1))
+        #expect(!(try await site.get("/").text.contains("refused today")))
+        try await site.report(.failed, of: id, 1, error: "x")
+        #expect(try await site.ask(2) == nil)
+        let page = try await site.get("/").text
+        for number in ["failed", "refused"] { #expect(page.contains("<strong>1</strong> <span>\(number) today</span>"), "\(number)") }
+    }
+
     @Test func `the charts' days are the browser's, and stages are the mean of what was told`() async throws {
         let site = try await PagesTestSite.start()
         try await site.prepareFleet()

@@ -45,6 +45,8 @@ struct DashboardView {
         let failing = state.cards.count { $0.state == .failed }
         let lobby = state.waiting.count
         let free = state.statistics.total.available
+        let refused = state.today.refused
+        let failed = state.today.failed - refused
         func number(_ value: Int, _ label: StaticString, _ tone: String? = nil, link: String? = nil) -> HTML {
             let text: HTML = "<strong>\(value)</strong> <span>\(label)</span>"
             let content: HTML = link.map { "<a href=\"\($0)\">\(text)</a>" } ?? text
@@ -57,7 +59,8 @@ struct DashboardView {
             \(failing > 0 ? number(failing, failing == 1 ? "needs a look" : "need a look", "bad", link: "#cards") : nil)
             \(lobby > 0 ? number(lobby, "waiting", "attention", link: "#waiting") : nil)
             \(number(state.today.successful, "succeeded today", "good", link: "/deployments?status=success"))
-            \(number(state.today.failed, "failed today", state.today.failed > 0 ? "bad" : nil, link: "/deployments?status=failed"))
+            \(number(failed, "failed today", failed > 0 ? "bad" : nil, link: "/deployments?status=failed"))
+            \(refused > 0 ? number(refused, "refused today", "attention", link: "/deployments?status=failed") : nil)
             \(number(free, "hostnames free"))
             </ul>
             """

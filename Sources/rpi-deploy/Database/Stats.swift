@@ -24,7 +24,8 @@ enum Stats: Command {
             venues       \(statistics.venueCount)
             deployments  \(statistics.deploymentCount): \(statistics.successfulDeploymentCount) successful, \
             \(statistics.failedDeploymentCount) failed, \(statistics.openDeploymentCount) in progress
-            today (UTC)  \(today.successful) successful, \(today.failed) failed
+            today (UTC)  \(today.successful) successful, \(today.failed) failed\
+            \(today.refused > 0 ? ", \(today.refused) of them refused" : "")
 
             """)
         terminal.print(PoolCountsTable(statistics.pools).text)
