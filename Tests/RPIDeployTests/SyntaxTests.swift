@@ -106,6 +106,13 @@ import Testing
         for command in RPIDeploy.commands { #expect(overview.contains("  \(command.syntax.name) ")) }
     }
 
+    @Test func `help fits a terminal of 80 columns, but for what is to be copied`() {
+        let texts = RPIDeploy.commands.map { Help.text(of: $0.syntax) } + [Help.overview(RPIDeploy.commands.map { $0.syntax })]
+        for line in texts.flatMap({ $0.split(separator: "\n") }) where !["Usage: ", "Example: ", "  --"].contains(where: line.hasPrefix) {
+            #expect(line.count <= 80, "\(line)")
+        }
+    }
+
     @Test func `two commands never share their words`() {
         let names = RPIDeploy.commands.map { $0.syntax.name }
         #expect(Set(names).count == names.count)

@@ -2,18 +2,17 @@
 enum Help {
     /// The list of all commands, or of those that begin with a word.
     static func overview(_ commands: [Syntax], of group: String? = nil) -> String {
-        let width = commands.map { $0.name.count }.max() ?? 0
-        let lines = commands.map { command in
-            "  \(command.name.padded(to: width))  \(command.summary)"
-        }
+        let lines = explained(commands.map { ($0.name, $0.summary) })
         return """
-            rpi-deploy: puts an operating system image and a hostname on fleets of Raspberry Pi 5.
+            rpi-deploy: puts an operating system image and a hostname on fleets of
+            Raspberry Pi 5.
 
             Usage: rpi-deploy \(group.map { "\($0) " } ?? "")COMMAND [ARGUMENTS]
 
             \(lines.joined(separator: "\n"))
 
-            'rpi-deploy COMMAND --help' explains a command with an example. Every command takes --data DIR.
+            'rpi-deploy COMMAND --help' explains a command with an example. Every command
+            takes --data DIR.
             """
     }
 
@@ -22,15 +21,9 @@ enum Help {
         let operands = syntax.operands.map(\.usage)
         let required = syntax.options.filter(\.isRequired).map(\.usage)
         let usage = (["rpi-deploy", syntax.name] + operands + required + ["[OPTIONS]"]).joined(separator: " ")
-        var terms = syntax.operands.map(\.name)
-        var explanations = syntax.operands.map(\.help)
-        for option in syntax.allOptions {
-            terms.append(option.usage)
-            explanations.append(option.isRequired ? "\(option.help) (required)" : option.help)
-        }
-        let width = terms.map(\.count).max() ?? 0
-        let lines = zip(terms, explanations).map { "  \($0.padded(to: width))  \($1)" }
-        let discussion = syntax.discussion.map { "\n\n\($0)" } ?? ""
+        let options = syntax.allOptions.map { ($0.usage, $0.isRequired ? "\($0.help) (required)" : $0.help) }
+        let lines = explained(syntax.operands.map { ($0.name, $0.help) } + options)
+        let discussion = syntax.discussion.map { "\n\n" + wrapped($0.replacing("\n", with: " "), columns).joined(separator: "\n") } ?? ""
         return """
             \(syntax.summary)\(discussion)
 
@@ -40,6 +33,36 @@ enum Help {
 
             Example: rpi-deploy \(syntax.example)
             """
+    }
+
+    /// What terminals show of a line.
+    private static let columns = 80
+    /// A longer term has a line of its own.
+    private static let longestTerm = 30
+
+    /// Terms with what they mean beside them.
+    private static func explained(_ entries: [(term: String, meaning: String)]) -> [String] {
+        let width = entries.map(\.term.count).filter { $0 <= longestTerm }.max() ?? 0
+        let indent = String(repeating: " ", count: width + 4)
+        return entries.flatMap { term, meaning -> [String] in
+            let lines = wrapped(meaning, columns - indent.count)
+            let isBeside = term.count <= width
+            let head = isBeside ? "  \(term.padded(to: width))  \(lines.first ?? "")" : "  \(term)"
+            return [head] + lines.dropFirst(isBeside ? 1 : 0).map { indent + $0 }
+        }
+    }
+
+    /// A text in lines of at most so many characters, as far as its words are no longer.
+    private static func wrapped(_ text: String, _ width: Int) -> [String] {
+        var lines: [String] = []
+        for word in text.split(separator: " ") {
+            if let last = lines.last, last.count + 1 + word.count <= width {
+                lines[lines.count - 1] = "\(last) \(word)"
+            } else {
+                lines.append(String(word))
+            }
+        }
+        return lines
     }
 }
 
