@@ -25,7 +25,7 @@ class Browser:
 
     def context(self, **options):
         context = self.chromium.new_context(base_url=self.site.url, viewport={"width": 1280, "height": 800}, reduced_motion="reduce", **options)
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(60_000)
         context.on("page", self._listen)
         return context
 
@@ -56,7 +56,7 @@ class Browser:
                 page.set_viewport_size({"width": width, "height": height})
                 # Charts take the new width some frames later.
                 try:
-                    wait_until(lambda: page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), "it", 3)
+                    wait_until(lambda: page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), "it", 10)
                 except AssertionError:
                     self.violations.append(f"{name}: wider than a window of {width}")
                 page.screenshot(path=self.pictures / f"{name}-{width}-{theme}.png", full_page=True)

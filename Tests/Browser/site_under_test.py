@@ -19,7 +19,7 @@ def free_port():
         return probe.getsockname()[1]
 
 
-def wait_until(condition, what, seconds=20):
+def wait_until(condition, what, seconds=60):
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         found = condition()
@@ -78,7 +78,7 @@ class Site:
     def stop(self):
         if self.process:
             self.process.terminate()
-            self.process.wait(timeout=20)
+            self.process.wait(timeout=60)
             self.process = None
 
     def add_user(self, name, role):
@@ -86,7 +86,7 @@ class Site:
 
     def change(self, sql, *values):
         """What no command does: times of the past, so that nobody has to wait for them."""
-        with sqlite3.connect(self.data / "database" / "deployment.db", timeout=20) as database:
+        with sqlite3.connect(self.data / "database" / "deployment.db", timeout=60) as database:
             database.execute(sql, values)
         database.close()
 
@@ -107,7 +107,7 @@ class Device:
             f"http://127.0.0.1:{self.site.devices}{path}", json.dumps(body).encode(), {"Content-Type": "application/json"}
         )
         try:
-            with urllib.request.urlopen(request, timeout=20) as answer:
+            with urllib.request.urlopen(request, timeout=60) as answer:
                 return answer.status, json.load(answer)
         except urllib.error.HTTPError as error:
             return error.code, json.load(error)

@@ -30,14 +30,12 @@ struct LiveConnectionTests {
         #expect(numbers["available_kxp2"] == "10")
     }
 
-    @Test func `a change by another process shows within a second`() async throws {
-        let site = try await LiveSite()
+    @Test func `a change by another process is told at once, not with the next numbers`() async throws {
+        let site = try await LiveSite(interval: .seconds(3_600))
         let client = try await site.connect()
         let other = try await SQLiteFleetStore.open(path: site.path)
         _ = try await other.createVenue(VenueCode("ARIA"), VenueDetails(name: "Aria"), by: LiveSite.author)
-        let committed = ContinuousClock.now
         let numbers = try await client.next("stats_update")
-        #expect(ContinuousClock.now - committed < .seconds(1))
         #expect(numbers["total_venues"] == "1")
         #expect(numbers.id == (try await other.auditHead().id))
     }
