@@ -39,16 +39,17 @@ struct DeploymentRow {
 
 extension DeploymentProgress {
     fileprivate init(row: borrowing Row) throws {
+        var stageTimes: [String: UInt64] = [:]
+        for pair in (try row.textIfAny("stages") ?? "").split(separator: " ") {
+            let parts = pair.split(separator: "=")
+            if parts.count == 2 { stageTimes[String(parts[0])] = UInt64(parts[1]) }
+        }
         self.init(
             bytesTotal: try row.integerIfAny("bytes_total").map { UInt64(clamping: $0) },
             bytesWritten: try row.integerIfAny("bytes_written").map { UInt64(clamping: $0) },
             bytesReceived: try row.integerIfAny("bytes_received").map { UInt64(clamping: $0) },
             bytesResent: try row.integerIfAny("bytes_resent").map { UInt64(clamping: $0) },
             rate: try row.integerIfAny("rate").map { UInt64(clamping: $0) },
-            verifiedBytes: try row.integerIfAny("verified_bytes").map { UInt64(clamping: $0) })
-        for pair in (try row.textIfAny("stages") ?? "").split(separator: " ") {
-            let parts = pair.split(separator: "=")
-            if parts.count == 2 { stageTimes[String(parts[0])] = UInt64(parts[1]) }
-        }
+            verifiedBytes: try row.integerIfAny("verified_bytes").map { UInt64(clamping: $0) }, stageTimes: stageTimes)
     }
 }

@@ -58,8 +58,8 @@ extension Connection {
         }
         let totals = try first(
             """
-            SELECT (SELECT count(*), coalesce(sum(completed_ms - started_ms), 0), coalesce(sum(verified_bytes), 0),
-                    coalesce(sum(bytes_received), 0) FROM deployment_history WHERE deployment_status = 'success')
+            SELECT (SELECT count(*), coalesce(sum(completed_ms - started_ms), 0), coalesce(sum(\(SQL.bounded("verified_bytes"))), 0),
+                    coalesce(sum(\(SQL.bounded("bytes_received"))), 0) FROM deployment_history WHERE deployment_status = 'success')
                 = (SELECT coalesce(sum(count), 0), coalesce(sum(milliseconds), 0), coalesce(sum(verified_bytes), 0),
                     coalesce(sum(received_bytes), 0) FROM success_totals) AS same
             """

@@ -11,7 +11,7 @@ extension SQLiteFleetStore {
                 count(*) FILTER (WHERE refusal IS NOT NULL) AS refused,
                 coalesce(sum(completed_ms - started_ms) FILTER (WHERE deployment_status = 'success'), 0) AS milliseconds,
                 coalesce(max(completed_ms - started_ms) FILTER (WHERE deployment_status = 'success'), 0) AS longest,
-                coalesce(sum(verified_bytes) FILTER (WHERE deployment_status = 'success'), 0) AS verified
+                coalesce(sum(\(SQL.bounded("verified_bytes"))) FILTER (WHERE deployment_status = 'success'), 0) AS verified
             FROM deployment_history
             WHERE completed_ms >= \(filter.since?.milliseconds ?? 0) AND completed_ms < \(filter.until?.milliseconds ?? .max)
             """
@@ -20,6 +20,11 @@ extension SQLiteFleetStore {
         query += " GROUP BY product_type, venue_code, day ORDER BY day, product_type, venue_code"
         return try await read { [query] connection in try connection.rows(query, OutcomeGroup.init(row:)) }
     }
+}
+
+extension SQL {
+    /// A number of bytes that a device has told, as sums take it: a device that lies must not make them more than a whole number can be.
+    static func bounded(_ column: SQL) -> SQL { "min(coalesce(\(column), 0), 17592186044416)" }
 }
 
 extension OutcomeGroup {

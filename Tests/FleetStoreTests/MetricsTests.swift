@@ -94,6 +94,36 @@ struct MetricsTests {
         #expect(try await fleet.store.verify().problems == ["The totals of successful deployments are wrong."])
     }
 
+    @Test func `devices that tell impossible numbers keep nobody from being recorded, and none from being counted`() async throws {
+        let fleet = try await TestFleet.ready(karts: "1-9")
+        let lie = DeploymentProgress(bytesReceived: .max, verifiedBytes: .max)
+        for index in 0..<6 {
+            let id = try #require(try await fleet.ask(try TestFleet.device("AA0\(index)"), at: 0).granted).deployment.id
+            _ = try await fleet.report(.success, of: id, progress: lie, at: index < 3 ? 10 : 200)
+        }
+        // As an earlier version kept them.
+        var connection = try fleet.connection()
+        try connection.run(
+            script: """
+                DROP TRIGGER success_totals_insert; DROP TRIGGER success_totals_gain; DROP TRIGGER success_totals_loss;
+                DROP TRIGGER success_totals_delete; DROP TABLE success_totals;
+                UPDATE deployment_history SET bytes_received = 9223372036854775807, verified_bytes = 9223372036854775807;
+                """)
+        try connection.run(script: Migration.successTotals.script)
+        let id = try #require(try await fleet.ask(try TestFleet.device("AA07"), at: 0).granted).deployment.id
+        _ = try await fleet.report(.success, of: id, progress: lie, at: 10)
+        let largest = Int64(DeploymentProgress.largestNumber)
+        #expect(try await told(fleet).numbers == [7, 640_000, 7 * largest, 7 * largest])
+        #expect(try await fleet.store.verify().problems == [])
+        #expect(try await fleet.store.outcomes(OutcomeFilter()).map(\.verifiedBytes).reduce(0, +) == 7 * largest)
+        // However many there are.
+        try connection.run("UPDATE success_totals SET received_bytes = 576460752303423488, verified_bytes = 576460752303423488")
+        let last = try #require(try await fleet.ask(try TestFleet.device("AA08"), at: 0).granted).deployment.id
+        _ = try await fleet.report(.success, of: last, progress: lie, at: 10)
+        #expect(try await fleet.store.deployment(last).state == .success)
+        #expect(try await told(fleet).numbers[0] == 8)
+    }
+
     @Test func `no row of the history is looked at for them`() async throws {
         let fleet = try await TestFleet.ready()
         var connection = try fleet.connection()
