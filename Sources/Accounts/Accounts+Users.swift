@@ -49,7 +49,7 @@ extension Accounts {
     ) async throws(AccountError) {
         let hash = try await newHash(of: password, for: name)
         try await changing { () throws(AccountStoreError) in
-            try await store.setPasswordHash(hash.text, of: name, keeping: nil, expecting: expected, by: author)
+            try await store.setPasswordHash(hash.text, of: name, expecting: expected, by: author)
         }
     }
 
@@ -58,24 +58,34 @@ extension Accounts {
     /// - Parameters:
     ///   - session: The id of the session in which they do it.
     ///   - address: The IP address of the browser.
-    /// - Throws: ``AccountError/wrongPassword``, ``AccountError/locked(until:)``, ``AccountError/badPassword(_:)``, and the store's errors.
+    /// - Throws: ``AccountError/wrongPassword``, ``AccountError/locked(until:)``, ``AccountError/badPassword(_:)``, ``AccountError/busy``, and the
+    ///   store's errors.
     public func changePassword(
         from present: Password, to password: Password, of name: AccountName, keeping session: String?, address: String,
         by author: Authorship
     ) async throws(AccountError) {
+        // Before it counts: who is turned away, or has only chosen badly, has not failed.
+        try desk.requireRoom()
+        if let problem = password.problem(for: name) { throw .badPassword(problem) }
         let attempt = LoginAttempt(name: name, address: address, at: author.at)
         // As when signing in: whoever finds an open browser is not to try passwords without end.
         let admission = try await asking { () throws(AccountStoreError) in
             try await store.admit(attempt, users: settings.userLockout, addresses: settings.addressLockout)
         }
         if case .locked(let moment) = admission { throw .locked(until: moment) }
-        guard case .compare(let hash?) = admission, try await desk.compare(present, with: PasswordHash(text: hash)) else {
+        guard case .compare(let compared?) = admission, try await desk.compare(present, with: PasswordHash(text: compared)) else {
             try await asking { () throws(AccountStoreError) in try await store.recordFailure(of: attempt) }
             throw .wrongPassword
         }
-        let new = try await newHash(of: password, for: name)
-        try await changing { () throws(AccountStoreError) in
-            try await store.setPasswordHash(new.text, of: name, keeping: session.map(SecretDigest.init(of:)), expecting: nil, by: author)
+        let new = try await desk.hash(password)
+        do throws(AccountError) {
+            try await changing { () throws(AccountStoreError) in
+                try await store.changePasswordHash(
+                    from: compared, to: new.text, keeping: session.map(SecretDigest.init(of:)), after: attempt, by: author)
+            }
+        } catch .store(.changedMeanwhile) {
+            // An administrator has set another one.
+            throw .wrongPassword
         }
     }
 

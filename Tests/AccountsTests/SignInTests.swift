@@ -78,6 +78,39 @@ struct SignInTests {
         #expect(try await desk.accounts.session(elsewhere) == nil)
     }
 
+    @Test func `who changes their own password changes none that was set meanwhile, and none of a user who may not sign in`() async throws {
+        let desk = try await AccountDesk.open(users: [("root", .admin), ("alice", .operator)])
+        let attempt = LoginAttempt(name: try AccountName("alice"), address: "192.0.2.1", at: desk.accounts.moment)
+        let admission = try await desk.store.admit(attempt, users: .user, addresses: .address)
+        guard case .compare(let compared?) = admission else { throw AccountDesk.NotSignedIn() }
+        func change() async throws {
+            try await desk.store.changePasswordHash(from: compared, to: "theirs", keeping: nil, after: attempt, by: desk.author)
+        }
+        _ = try await desk.accounts.setDisabled(true, of: AccountName("alice"), by: desk.author)
+        await #expect(throws: AccountStoreError.changedMeanwhile) { try await change() }
+        _ = try await desk.accounts.setDisabled(false, of: AccountName("alice"), by: desk.author)
+        try await desk.accounts.setPassword(Password("set by an administrator"), of: AccountName("alice"), by: desk.author)
+        await #expect(throws: AccountStoreError.changedMeanwhile) { try await change() }
+        guard case .signedIn = try await desk.signIn("alice", "set by an administrator") else { throw AccountDesk.NotSignedIn() }
+    }
+
+    @Test func `who knows the password is not locked out by changing it, however badly they choose`() async throws {
+        let desk = try await AccountDesk.open()
+        let (session, alice) = (try await desk.sessionID(), try AccountName("alice"))
+        func change(from present: String, to password: String) async throws {
+            try await desk.accounts.changePassword(
+                from: Password(present), to: Password(password), of: alice, keeping: session, address: "192.0.2.1", by: desk.author)
+        }
+        var present = AccountDesk.password
+        for number in 0..<25 {
+            await #expect(throws: AccountError.badPassword(.tooShort)) { try await change(from: present, to: "short") }
+            let next = "another long one \(number)"
+            try await change(from: present, to: next)
+            present = next
+        }
+        guard case .signedIn = try await desk.signIn("alice", present) else { throw AccountDesk.NotSignedIn() }
+    }
+
     @Test func `a user has twenty sessions at most`() async throws {
         let desk = try await AccountDesk.open()
         var ids: [String] = []

@@ -12,12 +12,19 @@ public protocol AccountStore: Sendable {
     ///
     /// - Throws: ``AccountStoreError/userExists(_:)``.
     func addUser(_ user: NewUser, by author: Authorship) async throws(AccountStoreError) -> UserAccount
-    /// Gives a user another password; their sessions end, except one.
+    /// Gives a user another password; their sessions end.
     ///
     /// - Throws: ``AccountStoreError/unknownUser(_:)``, ``StoreError/changedMeanwhile(_:)``.
     func setPasswordHash(
-        _ hash: String, of name: AccountName, keeping session: SecretDigest?, expecting expected: Expectation<UserAccount>?,
-        by author: Authorship
+        _ hash: String, of name: AccountName, expecting expected: Expectation<UserAccount>?, by author: Authorship
+    ) async throws(AccountStoreError)
+    /// Gives a user the password that they chose, after an attempt that succeeded, which counts as failed no more; their sessions end, except
+    /// one.
+    ///
+    /// - Parameter compared: what the present password was compared with.
+    /// - Throws: ``AccountStoreError/changedMeanwhile``.
+    func changePasswordHash(
+        from compared: String, to hash: String, keeping session: SecretDigest?, after attempt: LoginAttempt, by author: Authorship
     ) async throws(AccountStoreError)
     /// Gives a user another role, which holds in their sessions, too, lets them sign in or not, or both; who may not has no session any more.
     ///

@@ -52,11 +52,7 @@ extension SQLiteFleetStore {
     public func beginSession(_ session: NewSession, after attempt: LoginAttempt) async throws(AccountStoreError) {
         try await account { connection in
             let now = attempt.at.milliseconds
-            let id = try connection.first(
-                """
-                SELECT id FROM users WHERE name = \(attempt.name?.text) AND is_disabled = 0 AND password_hash = \(session.comparedHash)
-                """
-            ) { try $0.integer("id") }
+            let id = try connection.userID(of: attempt, comparedWith: session.comparedHash)
             guard let name = attempt.name, let id else { throw AccountStoreError.changedMeanwhile }
             try connection.run("DELETE FROM login_failures WHERE subject = \(LoginSubject.user(name).digest)")
             try connection.forgiveFailure(of: .address(attempt.address))

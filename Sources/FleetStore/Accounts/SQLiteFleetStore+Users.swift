@@ -40,17 +40,24 @@ extension SQLiteFleetStore: AccountStore {
 
     /// Gives a user another password.
     public func setPasswordHash(
-        _ hash: String, of name: AccountName, keeping session: SecretDigest?, expecting expected: Expectation<UserAccount>?,
-        by author: Authorship
+        _ hash: String, of name: AccountName, expecting expected: Expectation<UserAccount>?, by author: Authorship
     ) async throws(AccountStoreError) {
         try await account { connection in
             let (id, user) = try connection.user(name)
             try expected?.require(of: user, "user \(name)")
-            try connection.run("UPDATE users SET password_hash = \(hash) WHERE id = \(id)")
-            try connection.run("DELETE FROM sessions WHERE user_id = \(id) AND digest <> \(session?.text ?? "")")
-            // Whoever may set it is not to be kept out by those who guessed the old one.
-            try connection.run("DELETE FROM login_failures WHERE subject = \(LoginSubject.user(name).digest)")
-            try connection.writeEvent("user.password-changed", "user \(name)", by: author)
+            try connection.setPasswordHash(hash, of: name, id, keeping: nil, by: author)
+        }
+    }
+
+    /// Gives a user the password that they chose.
+    public func changePasswordHash(
+        from compared: String, to hash: String, keeping session: SecretDigest?, after attempt: LoginAttempt, by author: Authorship
+    ) async throws(AccountStoreError) {
+        try await account { connection in
+            let id = try connection.userID(of: attempt, comparedWith: compared)
+            guard let name = attempt.name, let id else { throw AccountStoreError.changedMeanwhile }
+            try connection.setPasswordHash(hash, of: name, id, keeping: session, by: author)
+            try connection.forgiveFailure(of: .address(attempt.address))
         }
     }
 
@@ -91,6 +98,23 @@ extension SQLiteFleetStore: AccountStore {
 }
 
 extension Connection {
+    /// The row of the user who has made an attempt, as long as they may sign in with the password that it was compared with.
+    mutating func userID(of attempt: LoginAttempt, comparedWith hash: String) throws -> Int64? {
+        try first("SELECT id FROM users WHERE name = \(attempt.name?.text) AND is_disabled = 0 AND password_hash = \(hash)") {
+            try $0.integer("id")
+        }
+    }
+
+    fileprivate mutating func setPasswordHash(
+        _ hash: String, of name: AccountName, _ id: Int64, keeping session: SecretDigest?, by author: Authorship
+    ) throws {
+        try run("UPDATE users SET password_hash = \(hash) WHERE id = \(id)")
+        try run("DELETE FROM sessions WHERE user_id = \(id) AND digest <> \(session?.text ?? "")")
+        // Whoever may set it is not to be kept out by those who guessed the old one.
+        try run("DELETE FROM login_failures WHERE subject = \(LoginSubject.user(name).digest)")
+        try writeEvent("user.password-changed", "user \(name)", by: author)
+    }
+
     /// Adds a user.
     mutating func addUser(_ user: NewUser, by author: Authorship) throws -> UserAccount {
         let added = try run(
