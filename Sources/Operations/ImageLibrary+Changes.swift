@@ -30,6 +30,8 @@ extension ImageLibrary {
                 usedSizeInBytes: info.usedBytes, imageDigest: try SHA256Hex(info.imageDigest.hex),
                 sourceDigest: try SHA256Hex(info.sourceDigest.hex), description: new.description,
                 customization: await customization(of: new.name))
+            // A check of an image that had the name before may have ended after that was removed.
+            note(nil, of: new.name)
             return AddedImage(image: try await store.addImage(properties, by: author), info: info)
         } catch {
             removeFiles(of: new.name)
@@ -114,7 +116,8 @@ extension ImageLibrary {
             try await store.removeImage(name, expecting: expected, by: author)
         } catch {
             // A crash between the packing of an image and its listing leaves its files; their name must not be lost.
-            guard case .unknownImage = error, removeFiles(of: name) else { throw .store(error) }
+            // Who knows how the image was does not mean those.
+            guard case .unknownImage = error, expected == nil, removeFiles(of: name) else { throw .store(error) }
             return
         }
         removeFiles(of: name)
@@ -162,11 +165,17 @@ extension ImageLibrary {
                 throw .imaging(image: name.text, error)
             }
         } catch {
-            if case .imaging(_, let finding) = error, finding != .cancelled { note(finding.description, of: name) }
+            if case .imaging(_, let finding) = error, finding != .cancelled, await isStill(row) { note(finding.description, of: name) }
             throw error
         }
-        note(nil, of: name)
+        if await isStill(row) { note(nil, of: name) }
         return row
+    }
+
+    /// Whether an image is still the one that it was, and not removed, or another one by that name.
+    private func isStill(_ row: MasterImage) async -> Bool {
+        guard let now = try? await store.image(row.name) else { return false }
+        return now.uploadedAt == row.uploadedAt && now.properties.imageDigest == row.properties.imageDigest
     }
 }
 

@@ -3,8 +3,9 @@ import FleetStore
 import Foundation
 import Imaging
 import Operations
-import Testing
+import Synchronization
 import TestSupport
+import Testing
 
 @Suite struct ImageLibraryTests {
     private func refusal(_ body: () async throws -> Void) async -> String? {
@@ -76,6 +77,44 @@ import TestSupport
         #expect(
             await refusal { try await site.library.remove(ImageName("karts"), by: OperationsSite.author) }?.contains("no image karts")
                 == true)
+    }
+
+    @Test func `who removes an image as they know it removes no files of one that is being added by its name`() async throws {
+        let site = try await OperationsSite()
+        try site.folder.write("x", to: "data/images/karts.img.zst")
+        let error = await refusal {
+            try await site.library.remove(ImageName("karts"), expecting: Expectation { _ in true }, by: OperationsSite.author)
+        }
+        #expect(error?.contains("no image karts") == true)
+        #expect(try site.imageFolder() == ["karts.img.zst"])
+    }
+
+    @Test func `what a check finds in an image that was removed meanwhile says nothing of the next one by its name`() async throws {
+        let site = try await OperationsSite()
+        let source = try site.source()
+        try await site.add(source.path)
+        let file = site.folder.file("data/images/karts.img.zst")
+        try ShellCommand.run("printf x | dd of='\(file)' bs=1 seek=20000 conv=notrunc 2>&1")
+        let (goOn, library) = (DispatchSemaphore(value: 0), site.library)
+        let (started, start) = AsyncStream.makeStream(of: Void.self)
+        let check = Task {
+            // The first word of the check waits until the image is gone.
+            let isFirst = Atomic(true)
+            _ = try await library.verify(ImageName("karts")) { _, _ in
+                guard isFirst.exchange(false, ordering: .relaxed) else { return }
+                start.finish()
+                goOn.wait()
+            }
+        }
+        for await _ in started {}
+        try await site.library.remove(ImageName("karts"), by: OperationsSite.author)
+        goOn.signal()
+        await #expect(throws: (any Error).self) { try await check.value }
+        #expect(try site.imageFolder() == [])
+        // And if one was left by a check of an earlier version:
+        try site.folder.write("broken", to: "data/images/karts.damaged")
+        let added = try await site.add(source.path)
+        #expect(site.library.problem(of: added.image) == nil)
     }
 
     @Test func `an image without a root file system is not activated unless its cards may go unnamed`() async throws {
