@@ -65,7 +65,9 @@ extension SQLiteFleetStore {
             if let reserved = try connection.reservation(for: device, of: hostname.product) {
                 throw StoreError.deviceHasReservation(device, reserved.hostname)
             }
-            if !allowsUnheard, try !connection.hasHeard(of: device) { throw StoreError.deviceUnheard(device, hostname, holder: old) }
+            if !allowsUnheard, try !connection.hasHeard(of: device, at: author.at) {
+                throw StoreError.deviceUnheard(device, hostname, holder: old)
+            }
             try connection.endInstallation(of: hostname, reason: "another device takes the place of this one", by: author)
             if let held, held.hostname.isFallback { try connection.dropFallback(held, by: author) }
             try connection.run(
@@ -117,9 +119,18 @@ extension SQLiteFleetStore {
 
 extension Connection {
     /// Whether a device has ever asked for a configuration, whatever it was told.
-    fileprivate mutating func hasHeard(of device: DeviceIdentity) throws -> Bool {
+    fileprivate mutating func hasHeard(of device: DeviceIdentity, at now: Timestamp) throws -> Bool {
         let query: SQL = "SELECT id FROM (\(rowsOf(device))) UNION ALL SELECT id FROM (\(waitingRows(of: device))) LIMIT 1"
-        return try first(query) { _ in true } ?? false
+        if try first(query, { _ in true }) ?? false { return true }
+        guard device.serial == nil, let mac = device.mac else { return false }
+        // It has sent its serial number as well, and its name is still to come. What it asked longer ago has no index.
+        return try first(
+            """
+            SELECT id FROM waiting_devices WHERE mac_address = \(mac.text) UNION ALL
+            SELECT id FROM deployment_history INDEXED BY deployment_history_begun
+            WHERE started_ms > \(now.milliseconds - Timestamp.day) AND mac_address = \(mac.text) LIMIT 1
+            """
+        ) { _ in true } ?? false
     }
 
     fileprivate mutating func assign(_ wish: NamingWish, by author: Authorship) throws -> HostnameRecord {

@@ -159,6 +159,13 @@ struct LifecycleTests {
         _ = try await fleet.ask(TestFleet.device("AA08"), venue: "NONE", at: 61)
         try await replace("AA08")
         #expect(try await fleet.store.hostname(hostname).device?.serial?.text == "AA08")
+        // The dashboard shows both numbers of those, and one is enough.
+        let waiting = try TestFleet.device("AA09", mac: "2c:cf:67:00:00:09")
+        _ = try await fleet.ask(waiting, venue: nil, unassigned: .wait, at: 61)
+        try await replace(nil, mac: "2c:cf:67:00:00:09")
+        _ = try await fleet.ask(TestFleet.device("AA10", mac: "2c:cf:67:00:00:10"), venue: "NONE", at: 61)
+        try await replace(nil, mac: "2c:cf:67:00:00:10")
+        await #expect(throws: StoreError.self) { try await replace(nil, mac: "2c:cf:67:00:00:01") }
     }
 
     @Test func `a fallback name is released, not retired or handed on`() async throws {
