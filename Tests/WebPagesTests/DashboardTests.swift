@@ -108,10 +108,10 @@ struct DashboardTests {
         let site = try await PagesTestSite.start()
         try await site.prepareFleet(karts: "1")
         let id = try #require(try await site.ask(1))
-        #expect(!(try await site.get("/").text.contains("refused today")))
+        #expect(!(try await site.get("/", [PagesTestSite.noon]).text.contains("refused today")))
         try await site.report(.failed, of: id, 1, error: "x")
         #expect(try await site.ask(2) == nil)
-        let page = try await site.get("/").text
+        let page = try await site.get("/", [PagesTestSite.noon]).text
         for number in ["failed", "refused"] { #expect(page.contains("<strong>1</strong> <span>\(number) today</span>"), "\(number)") }
     }
 
@@ -122,7 +122,7 @@ struct DashboardTests {
             let id = try #require(try await site.ask(number))
             try await site.report(.success, of: id, number, progress: DeploymentProgress(stageTimes: ["write": milliseconds]))
         }
-        let answer = try await site.get("/dashboard/charts", ["Cookie: rpi_deploy_zone=600"])
+        let answer = try await site.get("/dashboard/charts", [PagesTestSite.noon])
         let data = try #require(try JSONSerialization.jsonObject(with: Data(answer.text.utf8)) as? [String: Any])
         let days = try #require(data["days"] as? [[String: Any]])
         #expect(days.count == 14 && days.last?["successful"] as? Int == 2 && days.first?["successful"] as? Int == 0)

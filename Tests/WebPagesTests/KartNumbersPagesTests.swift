@@ -112,6 +112,26 @@ struct KartNumbersPagesTests {
         #expect(try await record(site, "002").state == .available)
     }
 
+    @Test func `the page of a hostname follows what happens to it`() async throws {
+        let site = try await PagesTestSite.start()
+        try await site.prepareFleet(karts: "1-4")
+        let path = "/kart-numbers/KXP2-CORO-001"
+        let page = try await site.get(path).text
+        #expect(page.contains("data-live-page=\"\(path)/live\"") && page.contains("live-page.js"))
+        func state() async throws -> Substring? {
+            let piece = try await site.get(path + "/live", as: .viewer)
+            #expect(piece.status == 200)
+            return piece.text.firstMatch(of: #/data-region="about" data-state="([^"]*)"/#)?.1
+        }
+        let before = try await state()
+        #expect(before?.hasPrefix("available") == true && page.contains("data-state=\"\(before ?? "")\""))
+        _ = try await site.ask(1)
+        let after = try await state()
+        #expect(after?.hasPrefix("assigned") == true)
+        #expect(try await site.get(path + "/live").text.contains("data-region=\"deployments\""))
+        #expect(try await site.get("/kart-numbers/KXP2-CORO-999/live").status == 404)
+    }
+
     @Test func `a hostname is reserved for one device, and a device cannot have two`() async throws {
         let site = try await PagesTestSite.start()
         try await site.prepareFleet(karts: "1-4")

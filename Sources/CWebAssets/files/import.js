@@ -35,7 +35,7 @@ for (const input of document.querySelectorAll("[data-file-to]")) {
   const target = document.getElementById(input.dataset.fileTo);
   // What is in the file goes with the field.
   input.removeAttribute("name");
-  input.addEventListener("change", async () => {
+  const take = async () => {
     const file = input.files[0];
     if (!file) return;
     // Nothing of before may pass for what is in this file.
@@ -51,5 +51,8 @@ for (const input of document.querySelectorAll("[data-file-to]")) {
     target.value = text;
     for (const name of ["first", "last"]) if (input.form.elements[name]) input.form.elements[name].value = "";
     target.focus();
-  });
+  };
+  input.addEventListener("change", take);
+  // Chosen before this script was here.
+  if (target.value === "") take();
 }

@@ -1,5 +1,5 @@
 // A page whose regions are asked for again when something has changed.
-import { LiveConnection, signInAgain } from "./live.js";
+import { LiveConnection, isLeaving, signInAgain } from "./live.js";
 import { refreshTimes, serverClock } from "./times.js";
 
 const page = document.querySelector("[data-live-page]");
@@ -45,7 +45,7 @@ function put(fresh) {
     const old = page.querySelector(`[data-region="${region.dataset.region}"]`);
     if (!old) continue;
     // What may be done is another thing now, and that stands outside of the regions.
-    if (old.dataset.state !== region.dataset.state) return location.reload();
+    if (old.dataset.state !== region.dataset.state) return isLeaving() || location.reload();
     if (old.innerHTML === region.innerHTML) continue;
     const focused = old.contains(document.activeElement) ? document.activeElement : null;
     // What somebody is just filling in or about to answer stays as it is.

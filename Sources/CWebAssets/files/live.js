@@ -5,11 +5,21 @@ const longestPause = 15000;
 // The server sends statistics every five seconds; after this silence the connection counts as lost.
 const patience = 20000;
 
-// The session is over, unless somebody has signed in again in another window.
+// The next page is on its way, by a form or by a link of this script: nothing is to cut it short.
+let leavingUntil = 0;
+const leave = () => { leavingUntil = Date.now() + 15000; };
+addEventListener("submit", (event) => { if (!event.defaultPrevented) leave(); });
+addEventListener("pageshow", () => { leavingUntil = 0; });
+export const isLeaving = () => Date.now() < leavingUntil;
+
+// The session is over, unless somebody has signed in again in another window. Gives whether that brings another page: not while no server answers.
 export async function signInAgain() {
   const answer = await fetch(location.href, { redirect: "manual" }).catch(() => null);
-  if (answer?.type !== "opaqueredirect") location.reload();
+  if (!answer || isLeaving()) return false;
+  leave();
+  if (answer.type !== "opaqueredirect") location.reload();
   else location.assign(`/login?${new URLSearchParams({ next: location.pathname + location.search, reason: "session" })}`);
+  return true;
 }
 
 export class LiveConnection {
@@ -47,7 +57,7 @@ export class LiveConnection {
     socket.onclose = (event) => {
       if (socket !== this.socket) return;
       // 1008: the session is over.
-      if (event.code === 1008) signInAgain();
+      if (event.code === 1008) signInAgain().then((isGone) => { if (!isGone) this.retry(); });
       else this.retry();
     };
   }

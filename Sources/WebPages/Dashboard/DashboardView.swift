@@ -47,6 +47,7 @@ struct DashboardView {
         let free = state.statistics.total.available
         let refused = state.today.refused
         let failed = state.today.failed - refused
+        let day = visit.zone.day(visit.now)
         func number(_ value: Int, _ label: StaticString, _ tone: String? = nil, link: String? = nil) -> HTML {
             let text: HTML = "<strong>\(value)</strong> <span>\(label)</span>"
             let content: HTML = link.map { "<a href=\"\($0)\">\(text)</a>" } ?? text
@@ -58,9 +59,9 @@ struct DashboardView {
             \(stalled > 0 ? number(stalled, "stalled", "attention", link: "#cards") : nil)
             \(failing > 0 ? number(failing, failing == 1 ? "needs a look" : "need a look", "bad", link: "#cards") : nil)
             \(lobby > 0 ? number(lobby, "waiting", "attention", link: "#waiting") : nil)
-            \(number(state.today.successful, "succeeded today", "good", link: "/deployments?status=success"))
-            \(number(failed, "failed today", failed > 0 ? "bad" : nil, link: "/deployments?status=failed"))
-            \(refused > 0 ? number(refused, "refused today", "attention", link: "/deployments?status=failed") : nil)
+            \(number(state.today.successful, "succeeded today", "good", link: "/deployments?status=success&from=\(day)"))
+            \(number(failed, "failed today", failed > 0 ? "bad" : nil, link: "/deployments?status=failed&from=\(day)"))
+            \(refused > 0 ? number(refused, "refused today", "attention", link: "/deployments?status=failed&from=\(day)") : nil)
             \(number(free, "hostnames free"))
             </ul>
             """

@@ -12,7 +12,7 @@ struct DeploymentsPages {
     var routes: [ManagementRoute] {
         [
             desk.page("/deployments", isShared: true) { try await list($0) },
-            desk.page("/deployments/{id}", isShared: true) { visit in
+            desk.page("/deployments/{id}") { visit in
                 let id = try visit.value("id") { text in Int64(text).map { DeploymentID($0) } }
                 return try await DeploymentPage.page(visit, id)
             },

@@ -6,17 +6,41 @@ import Operations
 struct HostnamePage {
     private let visit: PageVisit
     private let record: HostnameRecord
+    private let deployments: [Deployment]
 
     static func page(_ visit: PageVisit, _ hostname: Hostname) async throws -> Page {
-        let view = HostnamePage(visit: visit, record: try await visit.site.pool.show(hostname))
-        let deployments = try await visit.store.deployments(DeploymentFilter(hostname: hostname, limit: 20))
+        let head = try await visit.store.auditHead().id
+        let view = try await read(visit, hostname)
         var page = Page(hostname.text, below: .kartNumbers)
         page.styles = ["fleet.css"]
+        page.modules = ["live-page.js"]
         if visit.may(.operator) { page.actions = view.actions }
-        let history: HTML =
-            deployments.isEmpty ? "<p>No device was ever installed under this name.</p>" : DeploymentTable.html(visit, deployments)
-        page.content = "\(view.advice)\(Panel("What is known of it", view.about).html)\(Panel("Deployments", history).html)"
+        page.content = """
+            <div data-live-page="\(view.address("live"))" data-last-event="\(head)">
+            \(view.regions)</div>
+            """
         return page
+    }
+
+    /// What the page's script asks for again.
+    static func pieces(_ visit: PageVisit, _ hostname: Hostname) async throws -> HTML { try await read(visit, hostname).regions }
+
+    private static func read(_ visit: PageVisit, _ hostname: Hostname) async throws -> HostnamePage {
+        HostnamePage(
+            visit: visit, record: try await visit.site.pool.show(hostname),
+            deployments: try await visit.store.deployments(DeploymentFilter(hostname: hostname, limit: 20)))
+    }
+
+    /// With another state or device other things may be done, and the questions before them name the device.
+    private var regions: HTML {
+        """
+        <div data-region="about" data-state="\(record.state.rawValue) \(device)">\(advice)\(Panel("What is known of it", about).html)</div>
+        <div data-region="deployments">\(Panel("Deployments", history).html)</div>
+        """
+    }
+
+    private var history: HTML {
+        deployments.isEmpty ? "<p>No device was ever installed under this name.</p>" : DeploymentTable.html(visit, deployments)
     }
 
     private var advice: HTML? {

@@ -20,6 +20,7 @@ struct KartNumbersPages {
             desk.page(DeviceListForm.path, for: .operator) { try await DeviceListForm.page($0) },
             desk.form(DeviceListForm.path, for: .operator, bodyLimit: 4 << 20, takesFiles: true) { try await DeviceListForm.take($0, $1) },
             desk.page("/kart-numbers/{hostname}") { visit in try await HostnamePage.page(visit, hostname(visit)) },
+            desk.piece("/kart-numbers/{hostname}/live", isShared: true) { visit in try await HostnamePage.pieces(visit, hostname(visit)) },
         ] + deviceForms + otherChanges
     }
 
