@@ -90,8 +90,8 @@ server=$!
 url=""
 devices=""
 for ((look = 0; look < 600; look++)); do
-    devices=$(sed -n 's/^devices  //p' "$data/serve.out")
     url=$(sed -n 's/^management  //p' "$data/serve.out")
+    devices=$(sed -n 's/^devices  //p' "$data/serve.out")
     [[ -z $url ]] || break
     kill -0 "$server" 2>/dev/null || fail "the server ended: $(tail -n 1 "$data/serve.log")"
     sleep 0.1

@@ -13,10 +13,15 @@ from pathlib import Path
 PASSWORD = "correct horse battery"  # of a server that lives for a minute
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+def free_ports(count):
+    probes = [socket.socket() for _ in range(count)]
+    try:
+        for probe in probes:
+            probe.bind(("127.0.0.1", 0))
+        return [probe.getsockname()[1] for probe in probes]
+    finally:
+        for probe in probes:
+            probe.close()
 
 
 def wait_until(condition, what, seconds=60):
@@ -36,8 +41,7 @@ class Site:
         self.program = str(program)
         self.folder = Path(folder)
         self.data = self.folder / "data"
-        self.management = free_port()
-        self.devices = free_port()
+        self.management, self.devices = free_ports(2)
         self.process = None
         self.first_run = None
         self.cli("db", "init")

@@ -174,14 +174,11 @@ import Testing
             }
             state.cuts = [20_000]
         }
-        let start = rig.clock.now
         let run = rig.install(on: FakeCard(size: image.raw.count))
         #expect(run.failure?.step == .transfer)
         #expect(
             run.failure?.error
                 == .unreachable(what: "image", seconds: 600, last: .transport(.notConnected("Connection refused"))))
-        // The clock adds up what threads sleep at the same time, which is how they happen to meet.
-        #expect(rig.clock.now - start < .seconds(1_200))
     }
 
     @Test func `a server that stalls is left and asked again`() throws {

@@ -48,11 +48,14 @@ enum Serve: Command {
         let signals = EndSignals()
         let devices = settings.role.servesDevices ? try DeviceSite.start(settings, workplace, log) : nil
         let management = settings.role.servesManagement ? try await ManagementSite.start(settings, workplace, log) : nil
-        if let devices { terminal.print("devices  \(url(of: devices.server))") }
-        if let management { terminal.print("management  \(management.url)") }
+        var ready: [String] = []
+        if let devices { ready.append("devices  \(url(of: devices.server))") }
+        if let management { ready.append("management  \(management.url)") }
         if let link = management?.firstRun {
-            terminal.print("first run  \(link)\n           (makes the first administrator; good for an hour, and once)")
+            ready.append("first run  \(link)\n           (makes the first administrator; good for an hour, and once)")
         }
+        // At once, so that a program which waits for the address has all of it.
+        terminal.print(ready.joined(separator: "\n"))
         let signal = await signals.next()
         log.write(event: "stopping", detail: "\(signal): transfers in flight get \(settings.grace)")
         async let managementEnd: Void? = management?.end(grace: settings.grace)

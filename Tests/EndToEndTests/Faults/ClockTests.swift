@@ -16,7 +16,7 @@ import Testing
         ])
         let before = try await hour(site)
         // Cards that take seconds, however fast the machine is: the jumps fall into the middle.
-        let simulation = try site.startSimulation("--devices 3 --venue CORO --patience 60 --fault slow-card=25000000")
+        let simulation = try site.startSimulation("--devices 3 --venue CORO --patience 60 --fault slow-card=12000000")
         for (index, jump) in jumps.enumerated() {
             let isUnderWay = try await simulation.wait { _ in site.writtenByteCount() > UInt64(20 + 50 * index) << 20 }
             try #require(isUnderWay && simulation.isRunning, "\(simulation.errors)")

@@ -25,14 +25,22 @@ struct Watcher: Sendable {
 
     init(_ door: Door) async throws {
         socket = try await RawWebSocket(RawSocket(port: door.port), "/ws", headers: [door.header])
+        // From that message on it is told of everything.
+        while try await Self.message(socket)?.event != "status" {}
+    }
+
+    /// The next message; nil for what is none.
+    private static func message(_ socket: RawWebSocket) async throws -> Message? {
+        let frame = try await socket.receive()
+        guard frame.opcode == 1 else { return nil }
+        return try? JSONDecoder().decode(Message.self, from: Data(frame.payload))
     }
 
     /// Watches until so many hostnames were said to be on their cards.
     func successes(_ count: Int) async throws -> Set<String> {
         var names: Set<String> = []
         while names.count < count {
-            let frame = try await socket.receive()
-            guard frame.opcode == 1, let message = try? JSONDecoder().decode(Message.self, from: Data(frame.payload)) else { continue }
+            guard let message = try await Self.message(socket) else { continue }
             if message.event == "deployment_update", message.data.deployment_status == "success", let name = message.data.hostname {
                 names.insert(name)
             }
