@@ -40,7 +40,7 @@ enum Simulate: Command {
     private static func line(_ kind: FaultKind) -> String {
         let name = kind.rawValue + (kind.value == nil ? "" : "=N")
         let value = kind.value.map { " (N: \($0.meaning); \($0.standard) unless given)" } ?? ""
-        return "  \(name.padded(to: 21)) \(kind.summary)\(value)"
+        return "  \(name) \(kind.summary)\(value)"
     }
 
     static func run(_ arguments: Arguments, _ terminal: Terminal) async throws {

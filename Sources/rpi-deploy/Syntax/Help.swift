@@ -23,7 +23,7 @@ enum Help {
         let usage = (["rpi-deploy", syntax.name] + operands + required + ["[OPTIONS]"]).joined(separator: " ")
         let options = syntax.allOptions.map { ($0.usage, $0.isRequired ? "\($0.help) (required)" : $0.help) }
         let lines = explained(syntax.operands.map { ($0.name, $0.help) } + options)
-        let discussion = syntax.discussion.map { "\n\n" + wrapped($0.replacing("\n", with: " "), columns).joined(separator: "\n") } ?? ""
+        let discussion = syntax.discussion.map { "\n\n" + laidOut($0) } ?? ""
         return """
             \(syntax.summary)\(discussion)
 
@@ -39,6 +39,28 @@ enum Help {
     private static let columns = 80
     /// A longer term has a line of its own.
     private static let longestTerm = 30
+
+    /// Paragraphs, and between them lists: lines that are indented, each a term and what it means.
+    private static func laidOut(_ text: String) -> String {
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        var parts: [String] = []
+        var rest = lines[...]
+        while let first = rest.first {
+            let isList = first.hasPrefix("  ")
+            let part = rest.prefix { !$0.isEmpty && $0.hasPrefix("  ") == isList }
+            rest = rest.dropFirst(max(1, part.count))
+            if isList {
+                let entries = part.map { line in
+                    let words = line.split(separator: " ", maxSplits: 1)
+                    return (String(words[0]), words.dropFirst().joined())
+                }
+                parts += explained(entries)
+            } else {
+                parts += part.isEmpty ? [""] : wrapped(part.joined(separator: " "), columns)
+            }
+        }
+        return parts.joined(separator: "\n")
+    }
 
     /// Terms with what they mean beside them.
     private static func explained(_ entries: [(term: String, meaning: String)]) -> [String] {
