@@ -34,13 +34,18 @@ struct SchemaUpdateTests {
         }
     }
 
+    /// A file as it was before a step.
+    private func file(at path: String, before step: Migration) throws -> Connection {
+        var connection = try Connection(path: path)
+        _ = try SchemaUpdate.run(on: &connection, path: path, steps: Array(Migration.all.prefix { $0.version < step.version }))
+        return connection
+    }
+
     @Test func `hostnames keep their devices, notes and counts when their table is made anew`() async throws {
         let directory = try TemporaryDirectory()
         let path = directory.file("x.db")
         do {
-            var connection = try Connection(path: path)
-            let before = Array(Migration.all.prefix { $0.version < Migration.fewerIndexes.version })
-            _ = try SchemaUpdate.run(on: &connection, path: path, steps: before)
+            var connection = try file(at: path, before: .fewerIndexes)
             try connection.run(
                 script: """
                     PRAGMA foreign_keys = ON;
@@ -72,11 +77,7 @@ struct SchemaUpdateTests {
     @Test func `a venue's failures are found in a file of an earlier version`() async throws {
         let directory = try TemporaryDirectory()
         let path = directory.file("before.db")
-        do {
-            var connection = try Connection(path: path)
-            let before = Array(Migration.all.prefix { $0.version < Migration.failuresAtVenue.version })
-            _ = try SchemaUpdate.run(on: &connection, path: path, steps: before)
-        }
+        _ = try file(at: path, before: .failuresAtVenue)
         let store = try await SQLiteFleetStore.open(path: path)
         #expect(try await store.deployments(DeploymentFilter(venue: try VenueCode("CORO"), state: .failed)) == [])
     }
