@@ -6,6 +6,9 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
+#include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
@@ -166,6 +169,56 @@ int64_t cposixfile_read_secret(int fd, char *text, uint64_t size) {
     int64_t result = count < 0 ? -errno : count;
     tcsetattr(fd, TCSAFLUSH, &before);
     return result;
+}
+
+enum { SIGNALS = 65 };
+// By signal. Never closed, because a handler may be about to write.
+static struct { int reading; _Atomic int writing; } signal_pipes[SIGNALS];
+static pthread_mutex_t signal_mutex = PTHREAD_MUTEX_INITIALIZER;
+
+static void write_signal(int number) {
+    int before = errno;
+    char byte = (char)number;
+    // Full means that more than anybody counts are waiting.
+    ssize_t written = write(atomic_load(&signal_pipes[number].writing), &byte, 1);
+    (void)written;
+    errno = before;
+}
+
+static int make_signal_pipe(int number) {
+    int ends[2];
+    if (pipe2(ends, O_CLOEXEC | O_NONBLOCK) < 0) return -errno;
+    struct sigaction action = { .sa_handler = write_signal, .sa_flags = SA_RESTART };
+    sigemptyset(&action.sa_mask);
+    atomic_store(&signal_pipes[number].writing, ends[1]);
+    if (sigaction(number, &action, NULL) < 0) {
+        int code = errno;
+        close(ends[0]);
+        close(ends[1]);
+        return -code;
+    }
+    signal_pipes[number].reading = ends[0];
+    return 0;
+}
+
+int cposixfile_catch_signal(int number) {
+    if (number < 1 || number >= SIGNALS) return -EINVAL;
+    pthread_mutex_lock(&signal_mutex);
+    int result = signal_pipes[number].reading > 0 ? 0 : make_signal_pipe(number);
+    if (result == 0) result = signal_pipes[number].reading;
+    pthread_mutex_unlock(&signal_mutex);
+    return result;
+}
+
+int cposixfile_caught_signals(int descriptor) {
+    char bytes[64];
+    int count = 0;
+    for (;;) {
+        ssize_t got = read(descriptor, bytes, sizeof bytes);
+        if (got < 0 && errno == EINTR) continue;
+        if (got <= 0) return count;
+        count += (int)got;
+    }
 }
 
 int64_t cposixfile_free_bytes(const char *path) {

@@ -54,6 +54,11 @@ int cposixfile_terminal_columns(int fd);
 // A line typed at a terminal, without echo; ends with a line feed, or with the byte 3 where somebody pressed Ctrl-C. Its length, or -errno.
 int64_t cposixfile_read_secret(int fd, char *text, uint64_t size);
 
+// Takes a signal (1 to 64) from now on: each is a byte in a pipe. Its reading end, which does not wait; the same one each time.
+int cposixfile_catch_signal(int number);
+// Empties such a pipe; how many signals were in it, 0 when there is none.
+int cposixfile_caught_signals(int descriptor);
+
 // What an errno means, for people.
 const char *cposixfile_error_text(int code);
 

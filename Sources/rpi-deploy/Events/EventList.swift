@@ -37,8 +37,9 @@ enum EventList: Command {
     private static func follow(
         _ store: any FleetStore, after last: Int64, _ filter: EventFilter, _ arguments: Arguments, _ terminal: Terminal
     ) async throws {
+        let signals = try EndSignals()
         try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { _ = await EndSignals().next() }
+            group.addTask { _ = await signals.next() }
             group.addTask {
                 var last = last
                 while !Task.isCancelled {

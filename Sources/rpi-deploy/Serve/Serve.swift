@@ -45,7 +45,7 @@ enum Serve: Command {
         try workplace.directory.prepare()
         try workplace.directory.requireWritable()
         let log = ServerLog()
-        let signals = EndSignals()
+        let signals = try EndSignals()
         let devices = settings.role.servesDevices ? try DeviceSite.start(settings, workplace, log) : nil
         let management = settings.role.servesManagement ? try await ManagementSite.start(settings, workplace, log) : nil
         var ready: [String] = []

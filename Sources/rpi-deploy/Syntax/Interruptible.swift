@@ -3,10 +3,11 @@ import Operations
 /// Long work that Ctrl-C and SIGTERM end in an orderly way: the work is cancelled and cleans up.
 enum Interruptible {
     static func run<Value: Sendable>(_ work: @escaping @Sendable () async throws -> Value) async throws -> Value {
-        try await withThrowingTaskGroup(of: Value?.self) { group in
+        let signals = try EndSignals()
+        return try await withThrowingTaskGroup(of: Value?.self) { group in
             group.addTask { try await work() }
             group.addTask {
-                _ = await EndSignals().next()
+                _ = await signals.next()
                 return nil
             }
             guard let first = try await group.next(), let value = first else {
