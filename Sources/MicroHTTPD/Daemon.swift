@@ -43,8 +43,8 @@ public final class Daemon: Sendable {
         // The last reference may go on one of libmicrohttpd's threads, which cannot wait for themselves.
         let engine = self.engine
         DispatchQueue(label: "MicroHTTPD.stop").async {
-            engine.stopAccepting()
             engine.core.beginDraining()
+            engine.stopAccepting()
             engine.core.abortAll()
             engine.stop()
         }
@@ -66,8 +66,9 @@ public final class Daemon: Sendable {
     }
 
     private static func drain(_ engine: Engine, grace: Duration) async {
-        await blocking { engine.stopAccepting() }
         engine.core.beginDraining()
+        await blocking { engine.stopAccepting() }
+        engine.core.endIdleConnections()
         await engine.core.waitUntilIdle(atMost: grace)
         engine.core.abortAll()
         // What was answered 503 just now is still to be sent.

@@ -112,9 +112,12 @@ final class DaemonCore: Sendable {
 
     var isDraining: Bool { draining.load(ordering: .sequentiallyConsistent) }
 
-    /// From here on new requests are answered 503, and connections end after their answer.
-    func beginDraining() {
-        draining.store(true, ordering: .sequentiallyConsistent)
+    /// From here on new requests are answered 503, and connections end after their answer. To be said before the listener is closed:
+    /// whoever sees its end may rely on it.
+    func beginDraining() { draining.store(true, ordering: .sequentiallyConsistent) }
+
+    /// Ends the connections that rest between requests. After the listener is closed, so that none is left out.
+    func endIdleConnections() {
         for connection in connections {
             let isIdle = connection.state.withLock { !($0.transaction?.isAdmitted ?? false) }
             if isIdle { connection.stopReading() }
