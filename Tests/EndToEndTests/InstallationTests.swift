@@ -35,6 +35,7 @@ import TestSupport
         let history: [HistoryRow] = try await site.json("deployment list")
         #expect(history.count == 10)
         #expect(history.allSatisfy { $0.status == "success" })
+        #expect(Set(history.map(\.ip_address)).count == 5, "each has an address of its own, as real devices do")
     }
 
     @Test

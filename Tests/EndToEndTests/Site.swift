@@ -156,6 +156,7 @@ struct HistoryRow: Decodable {
     let id: Int64
     let hostname: String?
     let serial_number: String?
+    let ip_address: String
     let deployment_status: String
     let attempt: Int
     let error_message: String?

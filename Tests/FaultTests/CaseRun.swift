@@ -70,7 +70,7 @@ struct CaseRun: Sendable {
 
     private func pi(_ card: String, isTwin: Bool = false) throws -> SimulatedPi {
         let identity = try identity
-        let address = isTwin ? ConfigIdentity.address(0x40_0000 + story.number) : identity.address
+        let address = isTwin ? LoopbackAddress.ofDevice(UInt32(0x40_0000 + story.number)) : identity.address
         return SimulatedPi(identity: identity, address: address, card: card, server: try world.main.url)
     }
 

@@ -1,4 +1,5 @@
 import DeviceProtocol
+import FaultInjection
 import Fleet
 
 /// Who a device of a story is: serial number, MAC address and IP address follow from a number.
@@ -14,12 +15,7 @@ struct ConfigIdentity: Sendable {
         serial = try SerialNumber("10000000" + digits)
         mac = try MACAddress("0200" + digits)
         self.product = try ProductCode(product)
-        address = Self.address(number)
-    }
-
-    /// An address of the loopback interface for each of 8 million numbers.
-    static func address(_ number: Int) -> String {
-        "127.\(1 + (number >> 16) & 0x7F).\((number >> 8) & 0xFF).\(number & 0xFF)"
+        address = LoopbackAddress.ofDevice(UInt32(truncatingIfNeeded: number))
     }
 
     var request: ConfigRequest {

@@ -8,6 +8,8 @@ import InstallerCore
 struct SimulatedDevice: Sendable {
     let serial: SerialNumber
     let mac: MACAddress
+    /// One of its own, from which it reaches a server on this machine.
+    let address: String
     let product: ProductCode
     let venue: VenueCode?
     /// The file that stands for the card.
@@ -20,6 +22,7 @@ struct SimulatedDevice: Sendable {
         let suffix = Hexadecimal.string((0..<4).map { UInt8(truncatingIfNeeded: serialSuffix >> (24 - 8 * UInt32($0))) })
         serial = try SerialNumber("10000000" + suffix)
         mac = try MACAddress("0200" + suffix)
+        address = LoopbackAddress.ofDevice(serialSuffix)
         self.product = product
         self.venue = venue
         card = "\(folder)/\(serial.text.lowercased()).card"
@@ -52,14 +55,15 @@ struct SimulatedDevice: Sendable {
         options.successReportPatience = patience
         options.failureReportPatience = patience
         let card = card
+        let transport = SocketTransport(from: LoopbackAddress.reaches(server.host) ? address : "")
         let installer = Installer(
-            options: options, transport: SocketTransport(), clock: SystemTimekeeper(),
+            options: options, transport: transport, clock: SystemTimekeeper(),
             openCard: { () throws(DestinationError) in try FileDestination(path: card) })
         guard let trouble else { return Ending(ending: await run { installer.run(tell) }) }
         let plan = FaultPlan(trouble.faults, site: trouble.site)
         let clock = FaultyTimekeeper(SystemTimekeeper(), plan: plan)
         let first = Installer(
-            options: options, transport: FaultyTransport(SocketTransport(), clock: clock, plan: plan), clock: clock,
+            options: options, transport: FaultyTransport(transport, clock: clock, plan: plan), clock: clock,
             openCard: { () throws(DestinationError) in try FaultyDestination(try FileDestination(path: card), clock: clock, plan: plan) })
         var outcome = await run { first.run(tell) }
         if plan.hasNoPower {
