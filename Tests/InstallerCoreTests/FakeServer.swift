@@ -45,7 +45,8 @@ final class FakeServer: Sendable {
         var requests: [Request] = []
         var reports: [StatusReport] = []
         var connections = 0
-        var refusedConnections = 0
+        /// Connections are refused until then.
+        var awayUntil = Duration.zero
         var configured = 0
         /// How many bytes of the packed image were asked for, cut off parts included.
         var packedBytesOffered = 0

@@ -8,10 +8,7 @@ struct FakeTransport: Transport {
 
     func connect(host: String, port: UInt16) throws(TransportError) -> FakeConnection {
         let isRefused = server.state.withLock { state in
-            guard state.refusedConnections == 0 else {
-                state.refusedConnections -= 1
-                return true
-            }
+            guard clock.now >= state.awayUntil else { return true }
             state.connections += 1
             return false
         }
