@@ -33,6 +33,7 @@ let package = Package(
         .library(name: "DeviceProtocol", targets: ["DeviceProtocol"]),
         .library(name: "FleetStore", targets: ["Fleet", "FleetStore"]),
         .library(name: "HTTPServer", targets: ["HTTPServer"]),
+        .library(name: "SQLite", targets: ["SQLite"]),
         .library(name: "TestSupport", targets: ["TestSupport"]),
         // For Fuzz/, a package of its own.
         .library(name: "Parsers", targets: ["DeviceProtocol", "Fleet", "HTTPServer", "Imaging", "InstallerCore", "InstallerSystem"]),

@@ -28,6 +28,11 @@ let package = Package(
         // What peers/history.py does, with the store.
         .executableTarget(
             name: "history-tasks", dependencies: [.product(name: "FleetStore", package: "rpi-deployment")], swiftSettings: house),
+        // What load/config.lua asks for, without HTTP.
+        .executableTarget(
+            name: "config-parts",
+            dependencies: [.product(name: "FleetStore", package: "rpi-deployment"), .product(name: "SQLite", package: "rpi-deployment")],
+            swiftSettings: house),
         // What load/live.py listens to.
         .executableTarget(
             name: "live-server", dependencies: [.product(name: "HTTPServer", package: "rpi-deployment")], swiftSettings: house),

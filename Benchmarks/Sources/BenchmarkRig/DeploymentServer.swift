@@ -37,6 +37,8 @@ public final class DeploymentServer {
 
     /// What installers are told.
     public var url: String { "http://\(Link.serverAddress):5001" }
+    /// The database.
+    public var database: String { data.appending(path: "database/deployment.db").path }
     /// The list of chunks.
     public var manifest: String { data.appending(path: "images/\(Self.imageName).manifest").path }
     /// The packed image.

@@ -11,7 +11,7 @@ struct ConfigRate: Benchmark {
     private static let median = Metric("p50", .milliseconds)
     private static let late = Metric("p99", .milliseconds)
     private static let worst = Metric("worst", .milliseconds)
-    private static let cost = Metric("server's CPU per answer", .milliseconds)
+    private static let cost = Metric("CPU per answer", .milliseconds)
 
     func prepare(_ workshop: Workshop) throws -> Plan {
         let rig = try DownloadRig(in: workshop, link: .gigabit)
@@ -23,6 +23,8 @@ struct ConfigRate: Benchmark {
                 "each answer: a hostname for this device alone, a deployment and a token, on the disk (fsync) before it is sent; \(seconds) s a run",
                 "wrk on the same cores as the server, over loopback; serial numbers spread as those of boards are; every answer is checked, and the "
                     + "hostnames are counted afterwards",
+                "the last two are one process without HTTP and without wrk: the store with 16 callers, and the same rows by bare SQLite in transactions of "
+                    + "16, with nothing decided and no wait for the disk, which is the most that its one writing connection can do",
                 "downloads are by curl from the other end of the server's 1 Gbit/s port, or over loopback as fast as the machine",
             ],
             metrics: [Self.rate, Self.median, Self.late, Self.worst, Self.cost],
@@ -30,6 +32,8 @@ struct ConfigRate: Benchmark {
                 load.contender(shaped) { (0..<4).map { _ in rig.link.onClient(rig.endlessDownload) } },
                 load.contender("4 downloads, unshaped") { (0..<4).map { _ in rig.link.onServer(rig.endlessDownload) } },
                 load.contender("no downloads") { [] },
+                load.part("the store alone", "store"),
+                load.part("its rows alone, on no disk", "rows"),
             ],
             goals: [.value(Self.rate, of: shaped, atLeast: 10_000), .value(Self.late, of: shaped, atMost: 50)],
             finish: rig.close)
@@ -46,6 +50,28 @@ struct ConfigRate: Benchmark {
                 let services = try downloads().map { try $0.startService() }
                 defer { for service in services { service.stop() } }
                 return try run()
+            }
+        }
+
+        /// What the same devices take below HTTP.
+        func part(_ name: String, _ mode: String) -> Contender {
+            Contender(name) { _ in
+                let program = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: "config-parts").path
+                let before = try rig.ours.assignedCount(venue: "CORO")
+                let count = workshop.extent == .smoke ? 500 : 3_000 * seconds
+                // Far from those of wrk, which may have asked for some more than were answered.
+                let output = try Command(program, rig.ours.database, "\(1 << 30 + before)", "\(count)", mode).output()
+                let values = try JSONDecoder().decode([String: Double].self, from: Data(output.utf8))
+                guard let answers = values["answers"], let milliseconds = values["cpu"] else {
+                    throw CommandFailure("config-parts said nothing of its result: \(output)")
+                }
+                guard try rig.ours.assignedCount(venue: "CORO") == before + count else {
+                    throw CommandFailure("config-parts did not assign \(count) hostnames")
+                }
+                var sample = Sample()
+                sample[rate] = answers
+                sample[cost] = milliseconds
+                return sample
             }
         }
 
