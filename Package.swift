@@ -100,7 +100,7 @@ let package = Package(
             name: "rpi-deploy",
             dependencies: [
                 "Accounts", "DeviceAPI", "DeviceProtocol", "FaultInjection", "Fleet", "FleetStore", "HTTPServer", "Imaging",
-                "InstallerCore", "ManagementAPI", "ManagementGate", "Operations", "PosixFile", "WebPages", "Webhooks",
+                "InstallerCore", "LibCrypto", "ManagementAPI", "ManagementGate", "Operations", "PosixFile", "WebPages", "Webhooks",
             ],
             swiftSettings: house),
 

@@ -1,5 +1,6 @@
 import FleetStore
 import Foundation
+import LibCrypto
 import Operations
 
 /// The program: chooses the command, and turns errors into messages and exit statuses.
@@ -23,6 +24,8 @@ struct RPIDeploy {
     static func main() async {
         // A reader that went away is an error of the write, not the end of a server that others rely on.
         signal(SIGPIPE, SIG_IGN)
+        // Work of the server that nobody waits for goes on until the process is gone.
+        CryptoLibrary.stayUntilTheEnd()
         exit(await status(of: Array(CommandLine.arguments.dropFirst()), Terminal()))
     }
 

@@ -41,7 +41,7 @@ enum AllowedImports {
         ],
         "rpi-deploy": [
             "Accounts", "DeviceAPI", "DeviceProtocol", "FaultInjection", "Fleet", "FleetStore", "HTTPServer", "Imaging", "InstallerCore",
-            "InstallerSystem", "ManagementAPI", "ManagementGate", "Operations", "PosixFile", "WebPages", "Webhooks",
+            "InstallerSystem", "LibCrypto", "ManagementAPI", "ManagementGate", "Operations", "PosixFile", "WebPages", "Webhooks",
         ],
 
         // C code has no dependency; a system library neither.

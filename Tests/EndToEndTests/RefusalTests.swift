@@ -61,7 +61,8 @@ import TestSupport
         let port = site.port
         let server = try #require(site.server)
         server.signal(SIGTERM)
-        #expect(try await server.end().status == 0)
+        let end = try await server.end()
+        #expect(end.status == 0, "\(end.status): \(end.errors)")
 
         let unreachable = try #require(try await site.simulate("--devices 1 --venue CORO --patience 1").first)
         #expect(unreachable.error?.contains("refused") == true, "\(unreachable.error ?? "")")
