@@ -12,7 +12,7 @@ enum OrderedWork {
     ///   - window: how many pieces may be under way or waiting for their turn, 1 or more.
     ///   - produce: does one piece, on any thread.
     ///   - consume: takes the result of a piece, in order.
-    /// - Throws: the first error of either function; ``ImagingError/cancelled`` when the task is cancelled.
+    /// - Throws: the first error of either function in the order of the pieces, however fast each was; ``ImagingError/cancelled`` when the task is cancelled.
     static func run<Output: Sendable>(
         count: Int, window: Int, produce: @escaping @Sendable (Int) throws(ImagingError) -> Output,
         consume: (Int, Output) throws(ImagingError) -> Void
@@ -20,7 +20,7 @@ enum OrderedWork {
         let failure = await withTaskGroup(of: (Int, Result<Output, ImagingError>).self) { group -> ImagingError? in
             var submitted = 0
             var consumed = 0
-            var waiting: [Int: Output] = [:]
+            var waiting: [Int: Result<Output, ImagingError>] = [:]
             while consumed < count {
                 if Task.isCancelled {
                     group.cancelAll()
@@ -36,10 +36,10 @@ enum OrderedWork {
                 }
                 guard let (index, result) = await group.next() else { return nil }
                 do throws(ImagingError) {
-                    waiting[index] = try result.get()
-                    while let output = waiting.removeValue(forKey: consumed) {
+                    waiting[index] = result
+                    while let result = waiting.removeValue(forKey: consumed) {
                         if Task.isCancelled { throw .cancelled }
-                        try consume(consumed, output)
+                        try consume(consumed, result.get())
                         consumed += 1
                     }
                 } catch {

@@ -100,6 +100,7 @@ import Testing
         let check = Task {
             // The first word of the check waits until the image is gone.
             let isFirst = Atomic(true)
+            defer { start.finish() }
             _ = try await library.verify(ImageName("karts")) { _, _ in
                 guard isFirst.exchange(false, ordering: .relaxed) else { return }
                 start.finish()
