@@ -27,21 +27,29 @@ struct ChangeFeedTests {
         let feed = ChangeFeed(store: site.store)
         var changes = try await feed.listen().changes.makeAsyncIterator()
         let id = try await site.startDeployment()
+        var kinds: [String] = []
         var last: Deployment?
-        while last == nil { last = try #require(await changes.next()).deployments.first { $0.id == id } }
+        // A look may find the deployment when it has looked for events already: those are in the next one.
+        func follow(until isEnough: () -> Bool) async throws {
+            while !isEnough() {
+                let change = try #require(await changes.next())
+                kinds += change.events.map(\.kind)
+                last = change.deployments.first { $0.id == id } ?? last
+            }
+        }
+        try await follow { last != nil && kinds.contains("deployment.started") }
         #expect(last?.state == .started)
 
+        kinds = []
         try await site.store.recordProgress([
             ProgressUpdate(deployment: id, progress: DeploymentProgress(bytesTotal: 100, bytesWritten: 50), seenAt: SystemClock.now())
         ])
-        let progress = try #require(await changes.next())
-        #expect(progress.events == [])
-        #expect(progress.deployments.map(\.progress.bytesWritten) == [50])
+        try await follow { last?.progress.bytesWritten == 50 }
+        #expect(kinds == [])
 
         _ = try await site.store.failDeployment(id, reason: "test", by: OperationsSite.author)
-        let end = try #require(await changes.next())
-        #expect(end.events.map(\.kind) == ["deployment.failed"])
-        #expect(end.deployments.map(\.state) == [.failed])
+        try await follow { last?.state == .failed && !kinds.isEmpty }
+        #expect(kinds == ["deployment.failed"])
     }
 
     @Test func `every listener gets every change, and one that comes later begins where it came`() async throws {
