@@ -37,8 +37,6 @@ public final class DeploymentServer {
 
     /// What installers are told.
     public var url: String { "http://\(Link.serverAddress):5001" }
-    /// The database.
-    public var database: String { data.appending(path: "database/deployment.db").path }
     /// The list of chunks.
     public var manifest: String { data.appending(path: "images/\(Self.imageName).manifest").path }
     /// The packed image.
@@ -51,7 +49,14 @@ public final class DeploymentServer {
     ///
     /// - Throws: `CommandFailure`.
     public func assignedCount(venue: String) throws -> Int {
-        let text = try Command(workshop.rpiDeploy, "venue", "show", venue, "--json", "--data", data.path).output()
+        try Self.assignedCount(venue: venue, in: data.path, workshop)
+    }
+
+    /// How many hostnames of a venue devices have in any data directory.
+    ///
+    /// - Throws: `CommandFailure`.
+    public static func assignedCount(venue: String, in data: String, _ workshop: Workshop) throws -> Int {
+        let text = try Command(workshop.rpiDeploy, "venue", "show", venue, "--json", "--data", data).output()
         guard let summary = try? JSONDecoder().decode(VenueCounts.self, from: Data(text.utf8)) else {
             throw CommandFailure("'venue show' told no counts: \(text)")
         }

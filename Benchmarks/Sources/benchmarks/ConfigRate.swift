@@ -53,19 +53,31 @@ struct ConfigRate: Benchmark {
             }
         }
 
-        /// What the same devices take below HTTP.
+        /// What such devices take below HTTP, in a fleet of its own: the server's must not grow by them.
         func part(_ name: String, _ mode: String) -> Contender {
             Contender(name) { _ in
+                let folder = try workshop.folder("parts")
+                defer { try? FileManager.default.removeItem(at: folder) }
+                let image = folder.appending(path: "tiny.img")
+                try Data((0..<100_000).map { UInt8(truncatingIfNeeded: $0 &* $0 >> 7) }).write(to: image)
+                for words in [
+                    ["db", "init"], ["venue", "create", "CORO", "--name", "Corona Raceway"],
+                    [
+                        "image", "add", image.path, "--name", "tiny", "--product", "RXP2", "--version", "1.0.0", "--unnamed", "--as-is",
+                        "--activate",
+                    ],
+                ] {
+                    try Command([workshop.rpiDeploy] + words + ["--data", folder.path]).run()
+                }
                 let program = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: "config-parts").path
-                let before = try rig.ours.assignedCount(venue: "CORO")
                 let count = workshop.extent == .smoke ? 500 : 3_000 * seconds
-                // Far from those of wrk, which may have asked for some more than were answered.
-                let output = try Command(program, rig.ours.database, "\(1 << 30 + before)", "\(count)", mode).output()
+                let database = folder.appending(path: "database/deployment.db").path
+                let output = try Command(program, database, "1", "\(count)", mode).output()
                 let values = try JSONDecoder().decode([String: Double].self, from: Data(output.utf8))
                 guard let answers = values["answers"], let milliseconds = values["cpu"] else {
                     throw CommandFailure("config-parts said nothing of its result: \(output)")
                 }
-                guard try rig.ours.assignedCount(venue: "CORO") == before + count else {
+                guard try DeploymentServer.assignedCount(venue: "CORO", in: folder.path, workshop) == count else {
                     throw CommandFailure("config-parts did not assign \(count) hostnames")
                 }
                 var sample = Sample()
