@@ -67,7 +67,7 @@ failed_suites() {
     (IFS='|' && printf '%s' "${names[*]}")
 }
 
-# twice COMMAND…: runs it once more when it fails, because a browser's chance must not stop a change.
+# twice COMMAND…: runs it once more when it fails, because the chance of a browser or a network must not stop a change.
 twice() {
     "$@" && return
     note "It failed. Once more, to see whether it was chance."

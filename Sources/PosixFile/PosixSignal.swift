@@ -9,9 +9,10 @@ public struct PosixSignal: Sendable {
     /// Can be read when signals are waiting; to poll, not to read or close.
     public let descriptor: Int32
 
-    /// Takes a signal for the rest of the process, in programs that it starts it has its own meaning.
+    /// Takes a signal for the rest of the process; in programs that it starts, the signal has its own meaning.
     ///
     /// - Parameter number: 1 to 64, but neither `SIGKILL` nor `SIGSTOP`.
+    /// - Throws: ``PosixError`` for another number, or when there is no descriptor left.
     public static func catching(_ number: Int32) throws(PosixError) -> PosixSignal {
         let descriptor = cposixfile_catch_signal(number)
         guard descriptor >= 0 else { throw PosixError(path: "signal \(number)", action: "take", code: -descriptor) }

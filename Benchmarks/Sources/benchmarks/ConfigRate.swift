@@ -72,7 +72,7 @@ struct ConfigRate: Benchmark {
                 let program = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: "config-parts").path
                 let count = workshop.extent == .smoke ? 500 : 3_000 * seconds
                 let database = folder.appending(path: "database/deployment.db").path
-                let output = try Command(program, database, "1", "\(count)", mode).output()
+                let output = try Command(program, database, "\(count)", mode).output()
                 let values = try JSONDecoder().decode([String: Double].self, from: Data(output.utf8))
                 guard let answers = values["answers"], let milliseconds = values["cpu"] else {
                     throw CommandFailure("config-parts said nothing of its result: \(output)")

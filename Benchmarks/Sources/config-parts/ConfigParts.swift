@@ -3,7 +3,7 @@ import FleetStore
 import Foundation
 import SQLite
 
-/// config-parts DATABASE FIRST COUNT rows|store: what `POST /api/config` does below HTTP, for devices that have the numbers from FIRST on.
+/// config-parts DATABASE COUNT rows|store: what `POST /api/config` does below HTTP, for COUNT devices that the fleet does not know.
 /// Prints one JSON object: answers a second, and milliseconds of CPU time for each.
 ///
 /// `store` is the store with sixteen callers, each change on the disk before it is answered. `rows` writes the same rows and no more: it decides
@@ -17,14 +17,14 @@ struct ConfigParts {
 
     static func main() async throws {
         let words = CommandLine.arguments
-        guard words.count == 5, let first = UInt64(words[2]), let count = UInt64(words[3]), ["rows", "store"].contains(words[4]) else {
-            FileHandle.standardError.write(Data("usage: config-parts DATABASE FIRST COUNT rows|store\n".utf8))
+        guard words.count == 4, let count = UInt64(words[2]), ["rows", "store"].contains(words[3]) else {
+            FileHandle.standardError.write(Data("usage: config-parts DATABASE COUNT rows|store\n".utf8))
             exit(2)
         }
-        let devices = (first..<first + count).map(Device.init)
+        let devices = (0..<count).map(Device.init)
         let cpu = clock()
         let time = try await ContinuousClock().measure {
-            if words[4] == "rows" { try writeRows(of: devices, into: words[1]) } else { try await ask(for: devices, words[1]) }
+            if words[3] == "rows" { try writeRows(of: devices, into: words[1]) } else { try await ask(for: devices, words[1]) }
         }
         let seconds = Double(clock() - cpu) / Double(CLOCKS_PER_SEC)
         print(#"{"answers": \#(Double(count) / (time / .seconds(1))), "cpu": \#(seconds * 1_000 / Double(count))}"#)
