@@ -20,7 +20,7 @@ import CSQLite
     private static let cacheLimit = 256
 
     let database: OpaquePointer
-    private var statements: [String: Statement] = [:]
+    private var statements: [SQLText: Statement] = [:]
     private var notes: [String: Any] = [:]
 
     // Once for the whole library, and in this order.
@@ -69,7 +69,7 @@ import CSQLite
     public mutating func run(_ sql: SQL) throws(SQLiteError) -> Int {
         let statement = try statement(for: sql)
         defer { statement.reset() }
-        while try unsafe statement.step(in: database, sql: sql.text) {}
+        while try unsafe statement.step(in: database) {}
         return Int(unsafe sqlite3_changes64(database))
     }
 
@@ -80,7 +80,7 @@ import CSQLite
         let statement = try statement(for: sql)
         defer { statement.reset() }
         var values: [Value] = []
-        while try unsafe statement.step(in: database, sql: sql.text) { values.append(try read(Row(statement, sql: sql.text))) }
+        while try unsafe statement.step(in: database) { values.append(try read(Row(statement))) }
         return values
     }
 
@@ -90,8 +90,8 @@ import CSQLite
     public mutating func first<Value>(_ sql: SQL, _ read: (borrowing Row) throws -> Value) throws -> Value? {
         let statement = try statement(for: sql)
         defer { statement.reset() }
-        guard try unsafe statement.step(in: database, sql: sql.text) else { return nil }
-        return try read(Row(statement, sql: sql.text))
+        guard try unsafe statement.step(in: database) else { return nil }
+        return try read(Row(statement))
     }
 
     /// Runs a script of several statements without values, such as a migration. What it returns is dropped.
@@ -210,9 +210,9 @@ import CSQLite
     }
 
     private mutating func statement(for sql: SQL) throws(SQLiteError) -> Statement {
-        let statement = try prepared(sql.text)
+        let statement = try prepared(SQLText(pieces: sql.pieces))
         do {
-            try statement.bind(sql.values, of: sql.text)
+            try statement.bind(sql.values)
         } catch {
             statement.reset()
             throw error
@@ -220,13 +220,13 @@ import CSQLite
         return statement
     }
 
-    private mutating func prepared(_ text: String) throws(SQLiteError) -> Statement {
+    private mutating func prepared(_ text: SQLText) throws(SQLiteError) -> Statement {
         if let statement = statements[text] { return statement }
         if statements.count >= Self.cacheLimit {
             for statement in statements.values { statement.finalize() }
             statements.removeAll()
         }
-        let statement = try unsafe Statement(text, in: database)
+        let statement = try unsafe Statement(text.pieces.joined(), in: database)
         statements[text] = statement
         return statement
     }

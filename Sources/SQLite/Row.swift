@@ -3,11 +3,9 @@ import CSQLite
 /// The row on which a query stands; it can be read only while the query shows it.
 @safe public struct Row: ~Copyable {
     private let statement: Statement
-    private let sql: String
 
-    init(_ statement: Statement, sql: String) {
+    init(_ statement: Statement) {
         self.statement = statement
-        self.sql = sql
     }
 
     /// The value of a column, whatever it is.
@@ -81,13 +79,13 @@ import CSQLite
 
     private func index(_ column: String) throws(SQLiteError) -> Int32 {
         guard let index = statement.columns[column] else {
-            throw SQLiteError(code: SQLITE_RANGE, message: "there is no column \(column)", sql: sql)
+            throw SQLiteError(code: SQLITE_RANGE, message: "there is no column \(column)", sql: statement.text)
         }
         return index
     }
 
     private func mismatch(_ column: String, wanted: String) -> SQLiteError {
-        SQLiteError(code: SQLITE_MISMATCH, message: "the column \(column) is not \(wanted)", sql: sql)
+        SQLiteError(code: SQLITE_MISMATCH, message: "the column \(column) is not \(wanted)", sql: statement.text)
     }
 
     private func text(at index: Int32) -> String {

@@ -1,9 +1,11 @@
 import CSQLite
 
 /// A prepared statement. It belongs to the connection that made it and never leaves this target.
-@safe struct Statement {
+@safe final class Statement {
     let handle: OpaquePointer
+    let text: String
     let columns: [String: Int32]
+    private let placeCount: Int
 
     init(_ sql: String, in database: OpaquePointer) throws(SQLiteError) {
         var prepared: OpaquePointer?
@@ -19,6 +21,8 @@ import CSQLite
             throw SQLiteError(code: SQLITE_MISUSE, message: "the statement is empty", sql: sql)
         }
         unsafe handle = prepared
+        text = sql
+        placeCount = Int(unsafe sqlite3_bind_parameter_count(prepared))
         var columns: [String: Int32] = [:]
         let count = unsafe sqlite3_column_count(prepared)
         for index in 0..<count {
@@ -31,15 +35,14 @@ import CSQLite
         }
     }
 
-    func bind(_ values: [SQLValue], of sql: String) throws(SQLiteError) {
-        let places = unsafe sqlite3_bind_parameter_count(handle)
-        guard Int(places) == values.count else {
-            throw SQLiteError(code: SQLITE_RANGE, message: "\(places) places, \(values.count) values", sql: sql)
+    func bind(_ values: [SQLValue]) throws(SQLiteError) {
+        guard placeCount == values.count else {
+            throw SQLiteError(code: SQLITE_RANGE, message: "\(placeCount) places, \(values.count) values", sql: text)
         }
-        for (offset, value) in values.enumerated() {
-            let place = Int32(offset + 1)
-            let code = bind(value, at: place)
-            guard code == SQLITE_OK else { throw SQLiteError(code: code, message: "value \(place) cannot be bound", sql: sql) }
+        for index in values.indices {
+            let place = Int32(index + 1)
+            let code = bind(values[index], at: place)
+            guard code == SQLITE_OK else { throw SQLiteError(code: code, message: "value \(place) cannot be bound", sql: text) }
         }
     }
 
@@ -63,12 +66,12 @@ import CSQLite
     }
 
     /// Goes to the next row.
-    func step(in database: OpaquePointer, sql: String) throws(SQLiteError) -> Bool {
+    func step(in database: OpaquePointer) throws(SQLiteError) -> Bool {
         let code = unsafe sqlite3_step(handle)
         switch code {
         case SQLITE_ROW: return true
         case SQLITE_DONE: return false
-        default: throw unsafe SQLiteError(lastOf: database, code: code, sql: sql)
+        default: throw unsafe SQLiteError(lastOf: database, code: code, sql: text)
         }
     }
 
