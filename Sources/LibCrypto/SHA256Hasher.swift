@@ -5,11 +5,19 @@ public import DeviceProtocol
 ///
 /// Source: EVP_DigestInit(3ssl).
 @safe public struct SHA256Hasher: ~Copyable {
+    // Fetched once, since libcrypto looks for the implementation anew each time that it is given EVP_sha256(): crypto(7ssl). Kept as its address,
+    // which any thread may use.
+    private static let algorithm: UInt = {
+        guard let fetched = unsafe EVP_MD_fetch(nil, "SHA2-256", nil) else { fatalError("libcrypto has no SHA-256") }
+        return UInt(bitPattern: fetched)
+    }()
+
     private let context: OpaquePointer
 
     /// Starts with no bytes.
     public init() {
-        guard let context = unsafe EVP_MD_CTX_new(), unsafe EVP_DigestInit_ex(context, EVP_sha256(), nil) == 1 else {
+        let algorithm = unsafe OpaquePointer(bitPattern: Self.algorithm)
+        guard let context = unsafe EVP_MD_CTX_new(), unsafe EVP_DigestInit_ex(context, algorithm, nil) == 1 else {
             fatalError("libcrypto has no memory for a SHA-256 context")
         }
         unsafe self.context = context
