@@ -7,13 +7,16 @@ public struct SHA256Hex: Hashable, Sendable, CustomStringConvertible {
     ///
     /// - Throws: ``FleetError/badDigest(_:)``.
     public init(_ text: String) throws(FleetError) {
-        let lower = text.utf8.contains { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) } ? text.lowercased() : text
-        guard lower.utf8.count == 64,
-            lower.utf8.allSatisfy({
-                (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains($0)
-            })
-        else { throw .badDigest(text) }
-        self.text = lower
+        guard text.utf8.count == 64 else { throw .badDigest(text) }
+        var isLowercase = true
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"): break
+            case UInt8(ascii: "A")...UInt8(ascii: "F"): isLowercase = false
+            default: throw .badDigest(text)
+            }
+        }
+        self.text = isLowercase ? text : text.lowercased()
     }
 
     /// The same as ``text``.

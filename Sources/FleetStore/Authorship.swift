@@ -6,10 +6,13 @@ public struct Authorship: Hashable, Sendable {
     public let actor: String
     /// When.
     public let at: Timestamp
+    /// ``at`` as the database keeps it: each change has it several times.
+    let time: String
 
     /// An author of one line; what exceeds 100 characters is cut off.
     public init(_ actor: String, at: Timestamp) {
         self.actor = PlainText.printable(actor, limit: 100)
         self.at = at
+        time = at.text
     }
 }

@@ -47,8 +47,8 @@ extension Connection {
         try run(
             """
             UPDATE deployment_batches SET status = \(state.rawValue),
-                started_at = coalesce(started_at, \(order == .start ? author.at.text : nil)),
-                completed_at = \(state.isOver ? author.at.text : nil)
+                started_at = coalesce(started_at, \(order == .start ? author.time : nil)),
+                completed_at = \(state.isOver ? author.time : nil)
             WHERE id = \(id.value)
             """)
         if state.isOver { try stopWaiting(for: id) }
@@ -106,7 +106,7 @@ extension Connection {
     /// The image that devices of a batch get: the one that it names, as long as that is there; else the active one of the product.
     mutating func image(for batch: Batch?, product: ProductCode) throws -> MasterImage? {
         if let name = batch?.plan.image, let image = try imageIfAny(name) { return image }
-        return try noted("image of \(product)") { try $0.activeImage(of: product) }
+        return try notedActiveImage(of: product)
     }
 
     /// How many devices of a batch are being installed, those that fell silent left out, and whether this one is among them.

@@ -25,7 +25,7 @@ extension Connection {
         let situation = try situation(of: request, at: author.at)
         if !situation.isUnheardOf, let refusal = try refusalOfStarts(request, by: author) { return refusal }
         let plan = try wholePlan(for: request, in: situation, by: author)
-        guard let product = try noted("product \(plan.product)", { try $0.productIfAny(plan.product) }) else {
+        guard let product = try notedProduct(plan.product) else {
             return try refuse(request, as: plan, .unknownProduct(plan.product), by: author)
         }
         // The image comes before the name, so that a device that cannot be written takes no number from the pool.
@@ -181,7 +181,7 @@ extension Connection {
     }
 }
 
-/// What else there is to look at for a device that asks; one query for all of it, because most often the answer is: nothing.
+/// What else there is to look at for a device that asks. Most often the answer is: nothing.
 private struct Situation {
     let isBatchDue: Bool
     let hasActiveBatch: Bool
@@ -195,19 +195,52 @@ private struct Situation {
 
 extension Connection {
     fileprivate mutating func situation(of request: DeploymentRequest, at now: Timestamp) throws -> Situation {
+        let surroundings = try notes.surroundings ?? surroundings()
+        notes.surroundings = surroundings
+        let (isDue, isActive) = surroundings.hasBatches ? try batchesNow(at: now) : (false, false)
+        let (isUnnamed, isUnheardOf) = try newness(of: request)
+        return Situation(
+            isBatchDue: isDue, hasActiveBatch: isActive, hasBatches: surroundings.hasBatches,
+            hasReservation: try surroundings.hasReservations && hasReservation(request.device),
+            isWaiting: try surroundings.hasWaiting && isWaiting(request.device), isUnnamed: isUnnamed, isUnheardOf: isUnheardOf)
+    }
+
+    /// For all that ask in one transaction; whoever changes what is found here has it looked at anew (``forgetNotes()``).
+    private mutating func surroundings() throws -> Surroundings {
+        let found = try first(
+            """
+            SELECT EXISTS (SELECT 1 FROM deployment_batches) AS batches, EXISTS (SELECT 1 FROM waiting_devices) AS waiting,
+                EXISTS (
+                    SELECT 1 FROM hostname_pool INDEXED BY hostname_pool_reserved_serial
+                    WHERE status = 'reserved' AND serial_number IS NOT NULL)
+                OR EXISTS (
+                    SELECT 1 FROM hostname_pool INDEXED BY hostname_pool_reserved_mac
+                    WHERE status = 'reserved' AND serial_number IS NULL) AS reservations
+            """
+        ) { row in
+            Surroundings(
+                hasBatches: try row.integer("batches") == 1, hasReservations: try row.integer("reservations") == 1,
+                hasWaiting: try row.integer("waiting") == 1)
+        }
+        return found ?? Surroundings()
+    }
+
+    private mutating func batchesNow(at now: Timestamp) throws -> (isDue: Bool, isActive: Bool) {
         let found = try first(
             """
             SELECT EXISTS (
                     SELECT 1 FROM deployment_batches INDEXED BY deployment_batches_due
                     WHERE status = 'pending' AND starts_at_ms <= \(now.milliseconds)) AS due,
-                EXISTS (SELECT 1 FROM deployment_batches WHERE status = 'active') AS active,
-                EXISTS (SELECT 1 FROM deployment_batches) AS batches,
-                EXISTS (SELECT 1 FROM hostname_pool WHERE serial_number = \(request.device.serial?.text) AND status = 'reserved')
-                OR EXISTS (
-                    SELECT 1 FROM hostname_pool
-                    WHERE mac_address = \(request.device.mac?.text) AND serial_number IS NULL AND status = 'reserved') AS reserved,
-                EXISTS (\(waitingRows(of: request.device))) AS waiting,
-                EXISTS (
+                EXISTS (SELECT 1 FROM deployment_batches WHERE status = 'active') AS active
+            """
+        ) { row in (isDue: try row.integer("due") == 1, isActive: try row.integer("active") == 1) }
+        return found ?? (isDue: true, isActive: true)
+    }
+
+    private mutating func newness(of request: DeploymentRequest) throws -> (isUnnamed: Bool, isUnheardOf: Bool) {
+        let found = try first(
+            """
+            SELECT EXISTS (
                     SELECT 1 FROM hostname_pool
                     WHERE product_type = \(request.product.text) AND serial_number = \(request.device.serial?.text) AND status = 'assigned')
                 OR EXISTS (
@@ -215,16 +248,23 @@ extension Connection {
                     WHERE product_type = \(request.product.text) AND mac_address = \(request.device.mac?.text)) AS named,
                 EXISTS (\(rowsOf(request.device))) AS known
             """
-        ) { row in
-            Situation(
-                isBatchDue: try row.integer("due") == 1, hasActiveBatch: try row.integer("active") == 1,
-                hasBatches: try row.integer("batches") == 1, hasReservation: try row.integer("reserved") == 1,
-                isWaiting: try row.integer("waiting") == 1, isUnnamed: try row.integer("named") == 0,
-                isUnheardOf: try row.integer("known") == 0)
-        }
-        return found
-            ?? Situation(
-                isBatchDue: true, hasActiveBatch: true, hasBatches: true, hasReservation: true, isWaiting: true, isUnnamed: false,
-                isUnheardOf: false)
+        ) { row in (isUnnamed: try row.integer("named") == 0, isUnheardOf: try row.integer("known") == 0) }
+        return found ?? (isUnnamed: false, isUnheardOf: false)
+    }
+
+    private mutating func hasReservation(_ device: DeviceIdentity) throws -> Bool {
+        let found = try first(
+            """
+            SELECT EXISTS (SELECT 1 FROM hostname_pool WHERE serial_number = \(device.serial?.text) AND status = 'reserved')
+                OR EXISTS (
+                    SELECT 1 FROM hostname_pool
+                    WHERE mac_address = \(device.mac?.text) AND serial_number IS NULL AND status = 'reserved') AS reserved
+            """
+        ) { row in try row.integer("reserved") == 1 }
+        return found ?? true
+    }
+
+    private mutating func isWaiting(_ device: DeviceIdentity) throws -> Bool {
+        try first("SELECT EXISTS (\(waitingRows(of: device))) AS waiting") { row in try row.integer("waiting") == 1 } ?? true
     }
 }

@@ -43,7 +43,7 @@ extension Connection {
                 image_version, batch_id, deployment_status, attempt, token_digest, token_used, started_at, started_ms, last_seen_ms)
             VALUES (\(hostname.text), \(device.mac?.text), \(device.serial?.text), \(request.ipAddress), \(hostname.product.text),
                 \(hostname.venue?.text), \(image.name.text), \(image.properties.version.text), \(batch?.value), 'started', \(attempt),
-                \(request.tokenDigest.text), \(request.knowsToken ? 1 : 0), \(author.at.text), \(author.at.milliseconds),
+                \(request.tokenDigest.text), \(request.knowsToken ? 1 : 0), \(author.time), \(author.at.milliseconds),
                 \(author.at.milliseconds))
             """)
         let id = DeploymentID(lastInsertedRow)

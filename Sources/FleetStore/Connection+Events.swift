@@ -4,24 +4,24 @@ import SQLite
 extension Connection {
     /// Writes an entry of the audit log; it belongs into the transaction of the change that it tells of.
     mutating func writeEvent(_ kind: String, _ subject: String, _ detail: EventDetail = [:], by author: Authorship) throws {
-        try appendEvent(kind, subject, detail.json, actor: author.actor, at: author.at)
+        try appendEvent(kind, subject, detail.json, by: author)
     }
 
     /// Hangs an entry on the end of the audit log.
-    mutating func appendEvent(_ kind: String, _ subject: String, _ detail: String, actor: String, at: Timestamp) throws {
-        let (last, previous) = try noted(Self.chainEndNote) { try $0.chainEnd() }
-        let event = AuditEvent(id: last + 1, at: at, actor: actor, kind: kind, subject: subject, detail: detail)
+    mutating func appendEvent(_ kind: String, _ subject: String, _ detail: String, by author: Authorship) throws {
+        let (last, previous) = try notes.chainEnd ?? chainEnd()
+        let event = AuditEvent(
+            id: last + 1, at: author.at, actor: author.actor, kind: kind, subject: subject, detail: detail)
         let hash = EventChain.hash(of: event, after: previous)
         // What fails half-way is undone with all of the change.
         try run(
             """
             INSERT OR FAIL INTO events (id, at, at_ms, actor, kind, subject, detail, previous_hash, hash)
-            VALUES (\(event.id), \(at.text), \(at.milliseconds), \(actor), \(kind), \(subject), \(detail), \(previous), \(hash))
+            VALUES (\(event.id), \(author.time), \(author.at.milliseconds), \(author.actor), \(kind), \(subject), \(detail), \(previous),
+                \(hash))
             """)
-        note((id: event.id, hash: hash), as: Self.chainEndNote)
+        notes.chainEnd = (id: event.id, hash: hash)
     }
-
-    private static var chainEndNote: String { "audit_head" }
 
     /// The newest entry of the audit log.
     mutating func auditHead() throws -> AuditHead {

@@ -137,7 +137,7 @@ extension Connection {
             INSERT INTO deployment_history (mac_address, serial_number, ip_address, product_type, venue_code, deployment_status, refusal,
                 started_at, completed_at, started_ms, completed_ms, last_seen_ms, error_message)
             VALUES (\(device.mac?.text), \(device.serial?.text), \(ipAddress), \(product?.text), \(venue?.text), 'failed', \(code),
-                \(author.at.text), \(author.at.text), \(author.at.milliseconds), \(author.at.milliseconds), \(author.at.milliseconds),
+                \(author.time), \(author.time), \(author.at.milliseconds), \(author.at.milliseconds), \(author.at.milliseconds),
                 \(message))
             """)
         let id = DeploymentID(lastInsertedRow)

@@ -13,7 +13,7 @@ extension Connection {
         _ device: DeviceIdentity, product: Product, venue: VenueCode?, unassigned: UnassignedPolicy, isUnnamed: Bool = false,
         by author: Authorship
     ) throws -> NamingOutcome {
-        if let venue, try !noted("venue \(venue)", { try $0.isVenue(venue) }) { return .refused(.unknownVenue(venue)) }
+        if let venue, try !notedIsVenue(venue) { return .refused(.unknownVenue(venue)) }
         let held = isUnnamed ? nil : try heldHostname(of: device, product: product.code, by: author)
         if let held, !held.hostname.isFallback || venue == nil { return .named(held, isNew: false) }
 
@@ -71,7 +71,7 @@ extension Connection {
             try run(
                 """
                 UPDATE hostname_pool SET status = 'assigned', serial_number = \(device.serial?.text), mac_address = \(device.mac?.text),
-                    assigned_date = \(author.at.text), reserved_at = NULL
+                    assigned_date = \(author.time), reserved_at = NULL
                 WHERE id = \(pooled.row)
                 """)
         }
@@ -139,7 +139,8 @@ extension Connection {
     ///
     /// - Parameter isGiven: whether a row that is made is the device's from the start; a fallback name has to be (the schema knows no other).
     private mutating func freeHostname(
-        _ identifiers: [String], product: ProductCode, venue: VenueCode?, device: DeviceIdentity, isGiven: Bool, by author: Authorship
+        _ identifiers: some Sequence<String>, product: ProductCode, venue: VenueCode?, device: DeviceIdentity, isGiven: Bool,
+        by author: Authorship
     ) throws -> NamingOutcome {
         for identifier in identifiers {
             // The longest forms of a long serial number may not fit into a name.
@@ -152,7 +153,7 @@ extension Connection {
                 INSERT OR FAIL INTO hostname_pool
                     (product_type, venue_code, identifier, status, serial_number, mac_address, assigned_date, created_at)
                 VALUES (\(product.text), \(venue?.text), \(identifier), \(state.rawValue),
-                    \(owner?.serial?.text), \(owner?.mac?.text), \(isGiven ? author.at.text : nil), \(author.at.text))
+                    \(owner?.serial?.text), \(owner?.mac?.text), \(isGiven ? author.time : nil), \(author.time))
                 ON CONFLICT DO NOTHING
                 """)
             if made == 0 {
@@ -168,7 +169,8 @@ extension Connection {
         return .refused(.identifiersTaken(product, device))
     }
 
-    private mutating func isVenue(_ code: VenueCode) throws -> Bool {
+    /// Whether there is such a venue.
+    mutating func isVenue(_ code: VenueCode) throws -> Bool {
         try first("SELECT 1 AS known FROM venues WHERE code = \(code.text)", { _ in true }) ?? false
     }
 

@@ -52,7 +52,7 @@ extension Connection {
         try run(
             """
             UPDATE hostname_pool SET status = 'reserved', serial_number = \(device.serial?.text), mac_address = \(device.mac?.text),
-                reserved_at = \(author.at.text)
+                reserved_at = \(author.time)
             WHERE id = \(pooled.row)
             """)
         try writeEvent("hostname.reserved", pooled.hostname.text, .device(device), by: author)

@@ -35,6 +35,8 @@ extension Connection {
                 VALUES (\(request.device.serial?.text), \(request.device.mac?.text), \(request.ipAddress), \(request.product.text),
                     \(request.venue?.text), \(batch), \(now), \(now))
                 """)
+            // Those who ask in the same transaction must not think that nobody waits.
+            forgetNotes()
             // Anyone can invent devices, and the audit log is kept for ever.
             let crowd = try first("SELECT count(*) AS count FROM waiting_devices", { try $0.integer("count") }) ?? 0
             if crowd <= Self.toldLimit {

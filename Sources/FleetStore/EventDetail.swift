@@ -46,43 +46,53 @@ struct EventDetail: ExpressibleByDictionaryLiteral, Sendable {
 
     /// The object as JSON (RFC 8259).
     var json: String {
-        var json = "{"
+        // Each change has some: one run of bytes that grows.
+        var json: [UInt8] = []
+        json.reserveCapacity(256)
+        write(to: &json)
+        return String(decoding: json, as: UTF8.self)
+    }
+
+    private func write(to json: inout [UInt8]) {
+        json.append(UInt8(ascii: "{"))
+        var isFirst = true
         for field in fields {
             if case .text(nil) = field.value { continue }
-            if json.utf8.count > 1 { json += "," }
-            Self.append(field.name, to: &json)
-            json += ":"
+            if !isFirst { json.append(UInt8(ascii: ",")) }
+            isFirst = false
+            Self.write(field.name, to: &json)
+            json.append(UInt8(ascii: ":"))
             switch field.value {
-            case .none: json += "null"
-            case .real(let number): json += number.isFinite ? "\(number)" : "null"
-            case .text(let text): Self.append(text ?? "", to: &json)
-            case .number(let number): json += String(number)
-            case .flag(let flag): json += flag ? "true" : "false"
-            case .object(let object): json += object.json
+            case .none: json += "null".utf8
+            case .real(let number): json += (number.isFinite ? "\(number)" : "null").utf8
+            case .text(let text): Self.write(text ?? "", to: &json)
+            case .number(let number): json += String(number).utf8
+            case .flag(let flag): json += (flag ? "true" : "false").utf8
+            case .object(let object): object.write(to: &json)
             }
         }
-        return json + "}"
+        json.append(UInt8(ascii: "}"))
     }
 
-    private static func append(_ text: String, to json: inout String) {
-        json += "\""
+    private static func write(_ text: String, to json: inout [UInt8]) {
+        json.append(UInt8(ascii: "\""))
+        let start = json.count
+        json += text.utf8
         // Nearly every text can stay as it is.
-        if text.utf8.allSatisfy({ $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }) {
-            json += text
-        } else {
-            for scalar in text.unicodeScalars { append(scalar, to: &json) }
+        if json[start...].contains(where: { $0 < 0x20 || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") }) {
+            json.removeSubrange(start...)
+            for byte in text.utf8 { write(byte, to: &json) }
         }
-        json += "\""
+        json.append(UInt8(ascii: "\""))
     }
 
-    private static func append(_ scalar: Unicode.Scalar, to json: inout String) {
-        switch scalar {
-        case "\"": json += "\\\""
-        case "\\": json += "\\\\"
-        case "\u{0}"..."\u{1F}":
-            let digits = String(scalar.value, radix: 16)
-            json += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-        default: json.unicodeScalars.append(scalar)
+    private static func write(_ byte: UInt8, to json: inout [UInt8]) {
+        switch byte {
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"): json += [UInt8(ascii: "\\"), byte]
+        case 0..<0x20:
+            let digits = String(byte, radix: 16)
+            json += "\\u00\(digits.utf8.count == 1 ? "0" : "")\(digits)".utf8
+        default: json.append(byte)
         }
     }
 }

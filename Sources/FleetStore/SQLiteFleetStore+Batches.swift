@@ -25,7 +25,7 @@ extension SQLiteFleetStore {
                 INSERT INTO deployment_batches
                     (venue_code, product_type, total_count, remaining_count, priority, image_name, starts_at_ms, parallel_limit, created_at)
                 VALUES (\(plan.venue.text), \(plan.product.text), \(plan.count), \(plan.count), \(plan.priority), \(plan.image?.text),
-                    \(plan.startsAt?.milliseconds), \(plan.parallelLimit), \(author.at.text))
+                    \(plan.startsAt?.milliseconds), \(plan.parallelLimit), \(author.time))
                 """)
             let id = BatchID(connection.lastInsertedRow)
             try connection.writeEvent("batch.created", id.eventSubject, plan.eventDetail, by: author)

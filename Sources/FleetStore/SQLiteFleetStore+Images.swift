@@ -13,7 +13,7 @@ extension SQLiteFleetStore {
                 VALUES (\(properties.name.text), \(properties.product.text), \(properties.version.text), \(properties.sizeInBytes),
                     \(properties.packedSizeInBytes), \(properties.usedSizeInBytes), \(properties.imageDigest.text),
                     \(properties.sourceDigest.text), \(properties.description), \(properties.customization.place),
-                    \(properties.customization.obstacle), \(author.at.text))
+                    \(properties.customization.obstacle), \(author.time))
                 ON CONFLICT (name) DO NOTHING
                 """)
             guard added == 1 else { throw StoreError.imageExists(properties.name) }
@@ -135,7 +135,7 @@ extension Connection {
         try run("UPDATE master_images SET is_active = 0 WHERE product_type = \(product.text) AND is_active = 1")
         try run(
             """
-            UPDATE master_images SET is_active = 1, activated_at = \(author.at.text),
+            UPDATE master_images SET is_active = 1, activated_at = \(author.time),
                 activation = (SELECT coalesce(max(activation), 0) + 1 FROM master_images)
             WHERE name = \(image.name.text)
             """)

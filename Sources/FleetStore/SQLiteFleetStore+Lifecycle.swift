@@ -20,7 +20,7 @@ extension SQLiteFleetStore {
             try connection.run(
                 """
                 UPDATE hostname_pool SET status = 'retired', serial_number = NULL, mac_address = NULL, assigned_date = NULL,
-                    reserved_at = NULL, retired_at = \(author.at.text), retired_reason = \(reason.text)
+                    reserved_at = NULL, retired_at = \(author.time), retired_reason = \(reason.text)
                 WHERE id = \(before.row)
                 """)
             return try connection.changed(before, "hostname.retired", by: author)
@@ -73,7 +73,7 @@ extension SQLiteFleetStore {
             try connection.run(
                 """
                 UPDATE hostname_pool SET serial_number = \(device.serial?.text), mac_address = \(device.mac?.text),
-                    assigned_date = \(author.at.text)
+                    assigned_date = \(author.time)
                 WHERE id = \(before.row)
                 """)
             try connection.stopWaiting(device)

@@ -8,7 +8,7 @@ extension SQLiteFleetStore {
             let added = try connection.run(
                 """
                 INSERT INTO products (code, name, strategy, created_at)
-                VALUES (\(product.code.text), \(product.name), \(product.strategy.rawValue), \(author.at.text))
+                VALUES (\(product.code.text), \(product.name), \(product.strategy.rawValue), \(author.time))
                 ON CONFLICT (code) DO NOTHING
                 """)
             guard added == 1 else { throw StoreError.productExists(product.code) }

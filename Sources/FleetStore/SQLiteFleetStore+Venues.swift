@@ -8,7 +8,7 @@ extension SQLiteFleetStore {
             let added = try connection.run(
                 """
                 INSERT INTO venues (code, name, location, contact_email, created_at)
-                VALUES (\(code.text), \(details.name), \(details.location), \(details.contactEmail), \(author.at.text))
+                VALUES (\(code.text), \(details.name), \(details.location), \(details.contactEmail), \(author.time))
                 ON CONFLICT (code) DO NOTHING
                 """)
             guard added == 1 else { throw StoreError.venueExists(code) }

@@ -21,7 +21,7 @@ import CSQLite
 
     let database: OpaquePointer
     private var statements: [SQLText: Statement] = [:]
-    private var notes: [String: Any] = [:]
+    private var notes: AnyObject?
 
     // Once for the whole library, and in this order.
     private static let fileSystem: String? = {
@@ -170,29 +170,20 @@ import CSQLite
         }
     }
 
-    /// What `read` gave when the open transaction asked under this key first: for what does not change while it is open.
+    /// What those who use the connection have found out in the open transaction, in whatever form they keep it: for what does not change while it
+    /// is open. Whoever changes what may be noted calls ``forgetNotes()``. Nothing outlives the transaction, or a savepoint that is rolled back.
     ///
-    /// Whoever changes what was noted calls ``forgetNotes()`` or ``note(_:as:)``. Nothing outlives the transaction, or the savepoint that is
-    /// rolled back.
-    ///
-    /// - Throws: what `read` throws.
-    public mutating func noted<Value>(_ key: String, _ read: (inout Connection) throws -> Value) throws -> Value {
-        // Taken out first: nothing at all would pass for a note that there is nothing.
-        if let note = notes[key], let value = note as? Value { return value }
-        let value = try read(&self)
-        note(value, as: key)
-        return value
-    }
-
-    /// Notes a value under a key for the rest of the transaction.
-    public mutating func note<Value>(_ value: Value, as key: String) {
-        if isInTransaction { notes[key] = value }
+    /// - Parameter make: makes empty notes when there are none, or those of another kind.
+    public mutating func notes<Notes: AnyObject>(_ make: () -> Notes) -> Notes {
+        if let notes = notes as? Notes { return notes }
+        let empty = make()
+        // Outside of a transaction nobody would take them away.
+        if isInTransaction { notes = empty }
+        return empty
     }
 
     /// Has everything read anew from here on.
-    public mutating func forgetNotes() {
-        notes.removeAll(keepingCapacity: true)
-    }
+    public mutating func forgetNotes() { notes = nil }
 
     private mutating func transaction<Value>(begin: SQL, _ body: (inout Connection) throws -> Value) throws -> Value {
         try run(begin)

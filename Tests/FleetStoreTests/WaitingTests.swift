@@ -1,7 +1,8 @@
 import Fleet
-import FleetStore
 import SQLite
 import Testing
+
+@testable import FleetStore
 
 struct WaitingTests {
     @Test func `devices over the limit of a batch wait, first come, first served`() async throws {
@@ -55,6 +56,22 @@ struct WaitingTests {
         _ = try await fleet.store.assign(try Hostname("KXP2-CORO-002"), to: device, by: TestFleet.author())
         #expect(try await fleet.store.waitingDevices() == [])
         #expect(try await fleet.ask(device, venue: nil, unassigned: .wait).granted?.hostname.text == "KXP2-CORO-002")
+    }
+
+    @Test func `a device that is named in the transaction in which it was told to wait leaves the lobby, too`() async throws {
+        let fleet = try await TestFleet.ready(karts: "1-3")
+        let device = try TestFleet.device("AA01")
+        let asks = try [nil, VenueCode("CORO")].map { venue in
+            DeploymentRequest(
+                device: device, ipAddress: "192.0.2.1", product: try ProductCode("KXP2"), venue: venue, unassigned: .wait,
+                tokenDigest: try TestFleet.token())
+        }
+        let decisions = try await fleet.store.attempt { connection in
+            try asks.map { try connection.decide($0, by: TestFleet.author()) }
+        }.get()
+        #expect(decisions.first?.reason == .waitingForOperator(try ProductCode("KXP2"), device))
+        #expect(decisions.last?.granted?.hostname.text == "KXP2-CORO-001")
+        #expect(try await fleet.store.waitingDevices() == [])
     }
 
     @Test func `what an operator made of a device in the lobby holds, also when it asks for another product`() async throws {

@@ -23,16 +23,18 @@ struct HostnameTests {
 
     @Test func `the longest serial number fits behind the longest product`() throws {
         let serial = try SerialNumber(String(repeating: "A", count: SerialNumber.maximumLength))
-        for identifier in IdentifierRule.serial(serial) + IdentifierRule.fallback(DeviceIdentity(serial)) {
+        for identifier in Array(IdentifierRule.serial(serial)) + IdentifierRule.fallback(DeviceIdentity(serial)) {
             #expect(try Hostname(product: ProductCode("ABCDEFGH"), venue: nil, identifier: identifier).text.count <= 63)
         }
     }
 
     @Test func `the identifier of a serial number is its last eight characters, then all of it`() throws {
-        let long = try IdentifierRule.serial(SerialNumber("10000000abcdef01"))
-        #expect(long.prefix(2) == ["ABCDEF01", "10000000ABCDEF01"])
-        let short = try IdentifierRule.serial(SerialNumber("abc"))
+        let long = try Array(IdentifierRule.serial(SerialNumber("10000000abcdef01")))
+        #expect(long.prefix(3) == ["ABCDEF01", "10000000ABCDEF01", "10000000ABCDEF01X2"])
+        #expect(long.last == "10000000ABCDEF01X9")
+        let short = try Array(IdentifierRule.serial(SerialNumber("abc")))
         #expect(short.prefix(2) == ["ABC", "ABCX2"])
+        #expect(short.count == 9)
     }
 
     @Test func `a fallback name takes the last six characters of the serial number, then more`() throws {

@@ -5,6 +5,10 @@ import Testing
 struct TransactionTests {
     private struct Refusal: Error {}
 
+    private final class RowCount {
+        var count: Int64?
+    }
+
     private func database() throws -> (TemporaryDirectory, String) {
         let directory = try TemporaryDirectory()
         let path = directory.file("x.db")
@@ -86,21 +90,26 @@ struct TransactionTests {
         let (directory, path) = try database()
         var connection = try Connection(path: path)
         func rowCount(_ connection: inout Connection) throws -> Int64? {
-            try connection.noted("rows") { try $0.first("SELECT count(*) AS n FROM t") { row in try row.integer("n") } }
+            let notes = connection.notes(RowCount.init)
+            if notes.count == nil { notes.count = try connection.first("SELECT count(*) AS n FROM t") { row in try row.integer("n") } }
+            return notes.count
         }
         try connection.writeTransaction { connection in
             #expect(try rowCount(&connection) == 0)
             try connection.run("INSERT INTO t VALUES (1)")
             #expect(try rowCount(&connection) == 0)
-            connection.note(Int64?.some(7), as: "rows")
-            #expect(try rowCount(&connection) == 7)
             #expect(throws: Refusal.self) { try connection.savepoint { _ in throw Refusal() } }
             #expect(try rowCount(&connection) == 1)
-            connection.note(Int64?.none, as: "rows")
-            #expect(try rowCount(&connection) == nil)
+            try connection.run("INSERT INTO t VALUES (2)")
+            connection.forgetNotes()
+            #expect(try rowCount(&connection) == 2)
+            try connection.run("INSERT INTO t VALUES (3)")
         }
         let later = try connection.writeTransaction { connection in try rowCount(&connection) }
-        #expect(later == 1)
+        #expect(later == 3)
+        #expect(try rowCount(&connection) == 3)
+        try connection.run("INSERT INTO t VALUES (4)")
+        #expect(try rowCount(&connection) == 4, "outside of a transaction nothing is noted")
         withExtendedLifetime(directory) {}
     }
 

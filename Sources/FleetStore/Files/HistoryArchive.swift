@@ -112,7 +112,7 @@ public enum HistoryArchive {
             try connection.run("CREATE TABLE archive.events AS SELECT * FROM main.events WHERE id <= \(cut)")
             try connection.run(
                 """
-                CREATE TABLE archive.archive AS SELECT \(source) AS source, \(moment.text) AS before, \(author.at.text) AS made_at,
+                CREATE TABLE archive.archive AS SELECT \(source) AS source, \(moment.text) AS before, \(author.time) AS made_at,
                     \(author.actor) AS made_by, \(try connection.auditHead().description) AS head
                 """)
             try connection.run(script: "CREATE UNIQUE INDEX archive.deployment_history_id ON deployment_history (id)")

@@ -124,7 +124,8 @@ extension Migration {
         work: { connection in
             let events = try connection.rows("SELECT * FROM events_unchained ORDER BY id", AuditEvent.init(row:))
             for event in events {
-                try connection.appendEvent(event.kind, event.subject, event.detail, actor: event.actor, at: event.at)
+                try connection.appendEvent(
+                    event.kind, event.subject, event.detail, by: Authorship(event.actor, at: event.at))
             }
             try connection.run(script: "DROP TABLE events_unchained")
         }
