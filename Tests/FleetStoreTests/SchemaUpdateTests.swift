@@ -82,6 +82,39 @@ struct SchemaUpdateTests {
         #expect(try await store.deployments(DeploymentFilter(venue: try VenueCode("CORO"), state: .failed)) == [])
     }
 
+    @Test func `history and audit log of a file of an earlier version go on under constraints that cost less`() async throws {
+        let directory = try TemporaryDirectory()
+        let path = directory.file("before.db")
+        let digest = String(repeating: "0a", count: 32)
+        func row(_ status: String, digest: String) -> SQL {
+            """
+            INSERT INTO deployment_history (hostname, serial_number, ip_address, image_name, deployment_status, token_digest, started_at,
+                started_ms, last_seen_ms)
+            VALUES (\("RXP2-CORO-" + status.uppercased()), 'AA01', '192.0.2.1', 'image', \(status), \(digest), '2026-01-01 00:00:00', 1767225600000, 1767225600000)
+            """
+        }
+        do {
+            var connection = try file(at: path, before: .cheaperChecks)
+            try connection.writeTransaction { connection in
+                try connection.run(row("started", digest: digest))
+                for _ in 1...3 {
+                    try connection.writeEvent("deployment.started", "deployment 1", by: TestFleet.author())
+                }
+            }
+        }
+        let store = try await SQLiteFleetStore.open(path: path)
+        #expect(try await store.verify().problems == [])
+        _ = try await store.createVenue(try VenueCode("CORO"), try VenueDetails(name: "Corona"), by: TestFleet.author())
+        #expect(try await store.events(after: 0, limit: 10).map(\.id) == [1, 2, 3, 4])
+        #expect(try await store.deployments(DeploymentFilter()).map(\.state) == [.started])
+        var connection = try Connection(path: path)
+        for (status, digest) in [("lost", digest), ("verifying", String(digest.dropLast()))] {
+            #expect(#expect(throws: SQLiteError.self) { try connection.run(row(status, digest: digest)) }?.kind == .constraint)
+        }
+        for status in ["starting", "downloading", "verifying", "customizing"] { try connection.run(row(status, digest: digest)) }
+        #expect(try await store.deployments(DeploymentFilter()).count == 5)
+    }
+
     @Test func `a step that fails leaves the file as it was before all of them`() throws {
         let directory = try TemporaryDirectory()
         var connection = try Connection(path: directory.file("x.db"))

@@ -12,7 +12,7 @@ struct Migration: Sendable {
     /// All steps in order.
     static let all: [Migration] = [
         firstSchema, auditChain, batches, accounts, fewerIndexes, keptAnswers, webhooks, bulkImport, searchInVenue,
-        successTotals, failuresAtVenue,
+        successTotals, failuresAtVenue, cheaperChecks,
     ]
 
     /// The version after all steps.
