@@ -1,5 +1,4 @@
 -- The load of the benchmark "config" for wrk: a new device for each request, and a check of each answer.
--- Argument: the number of the first device.
 
 local number = 0
 local asked = {}
@@ -11,8 +10,7 @@ function setup(thread)
     table.insert(threads, thread)
 end
 
-function init(args)
-    number = tonumber(args[1])
+function init()
     wrk.method = "POST"
     wrk.headers["Content-Type"] = "application/json"
 end

@@ -16,13 +16,14 @@ struct ConfigRate: Benchmark {
     func prepare(_ workshop: Workshop) throws -> Plan {
         let rig = try DownloadRig(in: workshop, link: .gigabit)
         let seconds = workshop.extent == .full ? 10 : workshop.extent == .quick ? 3 : 1
+        let fleet = try BenchmarkFleet(image: tinyImage(workshop), product: "RXP2", options: ["--unnamed", "--as-is"], in: workshop)
         let load = Load(rig: rig, workshop: workshop, seconds: seconds)
         let shaped = "4 downloads, 1 Gbit/s"
         return Plan(
             notes: [
                 "each answer: a hostname for this device alone, a deployment and a token, on the disk (fsync) before it is sent; \(seconds) s a run",
                 "wrk on the same cores as the server, over loopback; serial numbers spread as those of boards are; every answer is checked, and the "
-                    + "hostnames are counted afterwards",
+                    + "hostnames are counted afterwards; each run begins with a server whose fleet has no device",
                 "the last two are one process without HTTP and without wrk: the store with 16 callers, and the same rows by bare SQLite in transactions of "
                     + "16, with nothing decided and no wait for the disk, which is the most that its one writing connection can do",
                 "downloads are by curl from the other end of the server's 1 Gbit/s port, or over loopback as fast as the machine",
@@ -32,11 +33,18 @@ struct ConfigRate: Benchmark {
                 load.contender(shaped) { (0..<4).map { _ in rig.link.onClient(rig.endlessDownload) } },
                 load.contender("4 downloads, unshaped") { (0..<4).map { _ in rig.link.onServer(rig.endlessDownload) } },
                 load.contender("no downloads") { [] },
-                load.part("the store alone", "store"),
-                load.part("its rows alone, on no disk", "rows"),
+                load.part("the store alone", "store", of: fleet),
+                load.part("its rows alone, on no disk", "rows", of: fleet),
             ],
             goals: [.value(Self.rate, of: shaped, atLeast: 10_000), .value(Self.late, of: shaped, atMost: 50)],
             finish: rig.close)
+    }
+
+    /// Nobody downloads it.
+    private func tinyImage(_ workshop: Workshop) throws -> String {
+        let file = try workshop.folder("tiny").appending(path: "tiny.img")
+        try Data((0..<100_000).map { UInt8(truncatingIfNeeded: $0 &* $0 >> 7) }).write(to: file)
+        return file.path
     }
 
     /// wrk, and what has to hold after it.
@@ -47,37 +55,25 @@ struct ConfigRate: Benchmark {
 
         func contender(_ name: String, downloads: @escaping () -> [Command]) -> Contender {
             Contender(name) { _ in
+                try rig.ours.startAnew()
                 let services = try downloads().map { try $0.startService() }
                 defer { for service in services { service.stop() } }
                 return try run()
             }
         }
 
-        /// What such devices take below HTTP, in a fleet of its own: the server's must not grow by them.
-        func part(_ name: String, _ mode: String) -> Contender {
+        /// What such devices take below HTTP.
+        func part(_ name: String, _ mode: String, of fleet: BenchmarkFleet) -> Contender {
             Contender(name) { _ in
-                let folder = try workshop.folder("parts")
-                defer { try? FileManager.default.removeItem(at: folder) }
-                let image = folder.appending(path: "tiny.img")
-                try Data((0..<100_000).map { UInt8(truncatingIfNeeded: $0 &* $0 >> 7) }).write(to: image)
-                for words in [
-                    ["db", "init"], ["venue", "create", "CORO", "--name", "Corona Raceway"],
-                    [
-                        "image", "add", image.path, "--name", "tiny", "--product", "RXP2", "--version", "1.0.0", "--unnamed", "--as-is",
-                        "--activate",
-                    ],
-                ] {
-                    try Command([workshop.rpiDeploy] + words + ["--data", folder.path]).run()
-                }
+                try fleet.forgetDevices()
                 let program = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: "config-parts").path
                 let count = workshop.extent == .smoke ? 500 : 3_000 * seconds
-                let database = folder.appending(path: "database/deployment.db").path
-                let output = try Command(program, database, "\(count)", mode).output()
+                let output = try Command(program, fleet.database, "\(count)", mode).output()
                 let values = try JSONDecoder().decode([String: Double].self, from: Data(output.utf8))
                 guard let answers = values["answers"], let milliseconds = values["cpu"] else {
                     throw CommandFailure("config-parts said nothing of its result: \(output)")
                 }
-                guard try DeploymentServer.assignedCount(venue: "CORO", in: folder.path, workshop) == count else {
+                guard try fleet.assignedCount() == count else {
                     throw CommandFailure("config-parts did not assign \(count) hostnames")
                 }
                 var sample = Sample()
@@ -88,18 +84,17 @@ struct ConfigRate: Benchmark {
         }
 
         private func run() throws -> Sample {
-            let before = try rig.ours.assignedCount(venue: "CORO")
             let cpuBefore = try rig.ours.cpuSeconds()
             let script = workshop.repository.appending(path: "Benchmarks/load/config.lua").path
             let output = try rig.link.onServer(
-                Command("wrk", "-t1", "-c16", "-d\(seconds)s", "-s", script, rig.ours.url + "/api/config", "--", "\(before)")
+                Command("wrk", "-t1", "-c16", "-d\(seconds)s", "-s", script, rig.ours.url + "/api/config")
             ).output()
             let cpu = try rig.ours.cpuSeconds() - cpuBefore
             let line = output.split(separator: "\n").last { $0.hasPrefix("RESULT ") } ?? ""
             let numbers = line.split(separator: " ").dropFirst().compactMap { Double($0) }
             guard numbers.count == 6, numbers[0] > 0 else { throw CommandFailure("wrk said nothing of its result: \(output)") }
             guard numbers[5] == 0 else { throw CommandFailure("\(numbers[5]) of \(numbers[0]) answers were wrong or did not come") }
-            let assigned = try rig.ours.assignedCount(venue: "CORO") - before
+            let assigned = try rig.ours.assignedCount()
             // Up to 16 were under way when wrk stopped to listen.
             guard (Int(numbers[0])...Int(numbers[0]) + 16).contains(assigned) else {
                 throw CommandFailure("\(Int(numbers[0])) answers, but \(assigned) hostnames were assigned")
