@@ -33,7 +33,8 @@ public struct ConfigAnswer: Message {
     public var packedSize: UInt64
     /// Where the manifest is: an absolute `http` URL.
     public var manifestURL: String
-    /// Where the device's own block patch is: an absolute `http` URL; `nil` for an image that takes no hostname.
+    /// Where the device's own block patch is: an absolute `http` URL; `nil` for an image that takes no hostname, which the message says by
+    /// `null`: without the field a device would leave its card unnamed.
     public var patchURL: String?
     /// The version of the protocol that the server speaks.
     public var protocolVersion: Int64
@@ -82,7 +83,7 @@ public struct ConfigAnswer: Message {
         packedURL = try fields.string("packed_url", limit: Self.stringLimit)
         packedSize = try fields.count("packed_size")
         manifestURL = try fields.string("manifest_url", limit: Self.stringLimit)
-        patchURL = try fields.optionalString("patch_url", limit: Self.stringLimit)
+        patchURL = try fields.stringOrNull("patch_url", limit: Self.stringLimit)
     }
 
     /// The answer as JSON.
@@ -102,7 +103,7 @@ public struct ConfigAnswer: Message {
         writer.add("packed_url", packedURL)
         writer.add("packed_size", packedSize)
         writer.add("manifest_url", manifestURL)
-        writer.add("patch_url", patchURL)
+        writer.add("patch_url", patchURL.map { .string($0) } ?? .null)
         writer.add("protocol_version", protocolVersion)
         return .object(writer.members)
     }

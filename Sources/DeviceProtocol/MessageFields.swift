@@ -19,6 +19,12 @@ struct MessageFields {
         return text
     }
 
+    /// For a text that may be null, but whose field has to be there: a name that was damaged on the way must not pass for no value.
+    func stringOrNull(_ field: String, limit: Int) throws(MessageError) -> String? {
+        guard json[field] != nil else { throw .missing(field: field) }
+        return try optionalString(field, limit: limit)
+    }
+
     func string(_ field: String, limit: Int) throws(MessageError) -> String {
         guard let text = try optionalString(field, limit: limit) else { throw .missing(field: field) }
         return text

@@ -61,7 +61,7 @@ import Testing
         #expect(answer.json["image_size"] == .integer(4_294_967_296))
         #expect(answer.json["protocol_version"] == .integer(1))
         guard case .object(let members) = answer.json else { return }
-        for member in members where member.name != "patch_url" {
+        for member in members {
             let without = JSONValue.object(members.filter { $0.name != member.name })
             #expect(throws: MessageError.missing(field: member.name)) { try ConfigAnswer(json: without) }
         }
@@ -73,12 +73,30 @@ import Testing
             imageURL: "http://192.0.2.1:5001/images/a.img", imageSize: 1, imageChecksum: .zero, version: "1", timestamp: "t",
             deploymentID: 7, deploymentToken: "00ff", packedURL: "http://192.0.2.1:5001/images/a.img.zst", packedSize: 99,
             manifestURL: "http://192.0.2.1:5001/images/a.manifest", patchURL: nil)
-        #expect(answer.json["patch_url"] == nil)
+        #expect(answer.json["patch_url"] == .null)
         #expect(try ConfigAnswer(bytes: answer.bytes) == answer)
         answer.patchURL = "http://192.0.2.1:5001/api/deployments/7/patch"
         guard case .object(let members) = answer.json else { return }
         let null = members.map { $0.name == "patch_url" ? JSONMember($0.name, .null) : $0 }
         #expect(try ConfigAnswer(json: .object(null)).patchURL == nil)
+    }
+
+    @Test func `no flipped bit makes an answer with a patch one without`() throws {
+        let answer = ConfigAnswer(
+            serverIP: "192.0.2.1", hostname: "KXP2-CORO-001", productType: "KXP2", venueCode: "CORO",
+            imageURL: "http://192.0.2.1:5001/images/a.img", imageSize: 1, imageChecksum: .zero, version: "1", timestamp: "t",
+            deploymentID: 7, deploymentToken: "00ff", packedURL: "http://192.0.2.1:5001/images/a.img.zst", packedSize: 99,
+            manifestURL: "http://192.0.2.1:5001/images/a.manifest", patchURL: "http://192.0.2.1:5001/api/deployments/7/patch")
+        let bytes = answer.bytes
+        var readable = 0
+        for bit in 0..<bytes.count * 8 {
+            var damaged = bytes
+            damaged[bit / 8] ^= 1 << UInt8(bit % 8)
+            guard let read = try? ConfigAnswer(bytes: damaged) else { continue }
+            readable += 1
+            #expect(read.patchURL != nil, "bit \(bit)")
+        }
+        #expect(readable > 0)
     }
 
     @Test func `a report comes back as it was sent`() throws {
