@@ -29,10 +29,7 @@ enum EventChain {
     }
 
     /// A hash as people note it.
-    static func text(of hash: [UInt8]) -> String {
-        let digits = Array("0123456789abcdef".utf8)
-        return String(decoding: hash.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
-    }
+    static func text(of hash: [UInt8]) -> String { Hexadecimal.string(hash) }
 
     private static func append(_ number: UInt64, to bytes: inout [UInt8]) {
         for shift in stride(from: 0, to: 64, by: 8) { bytes.append(UInt8(truncatingIfNeeded: number >> UInt64(shift))) }

@@ -1,3 +1,4 @@
+import DeviceProtocol
 import Fleet
 
 /// What an event says beside its subject: a JSON object with the fields in the order in which they are written.
@@ -90,8 +91,8 @@ struct EventDetail: ExpressibleByDictionaryLiteral, Sendable {
         switch byte {
         case UInt8(ascii: "\""), UInt8(ascii: "\\"): json += [UInt8(ascii: "\\"), byte]
         case 0..<0x20:
-            let digits = String(byte, radix: 16)
-            json += "\\u00\(digits.utf8.count == 1 ? "0" : "")\(digits)".utf8
+            json += "\\u00".utf8
+            json += Hexadecimal.string([byte]).utf8
         default: json.append(byte)
         }
     }
