@@ -106,7 +106,7 @@ extension Connection {
     /// The image that devices of a batch get: the one that it names, as long as that is there; else the active one of the product.
     mutating func image(for batch: Batch?, product: ProductCode) throws -> MasterImage? {
         if let name = batch?.plan.image, let image = try imageIfAny(name) { return image }
-        return try notedActiveImage(of: product)
+        return try noted(\.activeImages, product) { try $0.activeImage(of: product) }
     }
 
     /// How many devices of a batch are being installed, those that fell silent left out, and whether this one is among them.

@@ -25,7 +25,7 @@ extension Connection {
         let situation = try situation(of: request, at: author.at)
         if !situation.isUnheardOf, let refusal = try refusalOfStarts(request, by: author) { return refusal }
         let plan = try wholePlan(for: request, in: situation, by: author)
-        guard let product = try notedProduct(plan.product) else {
+        guard let product = try noted(\.products, plan.product, { try $0.productIfAny(plan.product) }) else {
             return try refuse(request, as: plan, .unknownProduct(plan.product), by: author)
         }
         // The image comes before the name, so that a device that cannot be written takes no number from the pool.

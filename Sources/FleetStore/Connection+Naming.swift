@@ -13,7 +13,7 @@ extension Connection {
         _ device: DeviceIdentity, product: Product, venue: VenueCode?, unassigned: UnassignedPolicy, isUnnamed: Bool = false,
         by author: Authorship
     ) throws -> NamingOutcome {
-        if let venue, try !notedIsVenue(venue) { return .refused(.unknownVenue(venue)) }
+        if let venue, try !noted(\.venues, venue, { try $0.isVenue(venue) }) { return .refused(.unknownVenue(venue)) }
         let held = isUnnamed ? nil : try heldHostname(of: device, product: product.code, by: author)
         if let held, !held.hostname.isFallback || venue == nil { return .named(held, isNew: false) }
 
@@ -169,8 +169,7 @@ extension Connection {
         return .refused(.identifiersTaken(product, device))
     }
 
-    /// Whether there is such a venue.
-    mutating func isVenue(_ code: VenueCode) throws -> Bool {
+    private mutating func isVenue(_ code: VenueCode) throws -> Bool {
         try first("SELECT 1 AS known FROM venues WHERE code = \(code.text)", { _ in true }) ?? false
     }
 

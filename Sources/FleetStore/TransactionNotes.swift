@@ -21,27 +21,13 @@ extension Connection {
         mutating get { notes(TransactionNotes.init) }
     }
 
-    /// ``productIfAny(_:)``, noted.
-    mutating func notedProduct(_ code: ProductCode) throws -> Product? {
-        if let note = notes.products[code] { return note }
-        let product = try productIfAny(code)
-        notes.products.updateValue(product, forKey: code)
-        return product
-    }
-
-    /// ``activeImage(of:)``, noted.
-    mutating func notedActiveImage(of product: ProductCode) throws -> MasterImage? {
-        if let note = notes.activeImages[product] { return note }
-        let image = try activeImage(of: product)
-        notes.activeImages.updateValue(image, forKey: product)
-        return image
-    }
-
-    /// ``isVenue(_:)``, noted.
-    mutating func notedIsVenue(_ code: VenueCode) throws -> Bool {
-        if let note = notes.venues[code] { return note }
-        let isVenue = try isVenue(code)
-        notes.venues[code] = isVenue
-        return isVenue
+    /// What is noted under a key, or else what `read` gives, which is noted.
+    mutating func noted<Key: Hashable, Value>(
+        _ place: ReferenceWritableKeyPath<TransactionNotes, [Key: Value]>, _ key: Key, _ read: (inout Connection) throws -> Value
+    ) throws -> Value {
+        if let note = notes[keyPath: place][key] { return note }
+        let value = try read(&self)
+        notes[keyPath: place].updateValue(value, forKey: key)
+        return value
     }
 }

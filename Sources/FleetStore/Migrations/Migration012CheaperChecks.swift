@@ -1,7 +1,7 @@
 import SQLite
 
 extension Migration {
-    /// What a new device writes costs less: half of what the constraints of its rows took was for these.
+    /// What a new device writes costs less: most of what the constraints of its rows took was for these.
     static let cheaperChecks = Migration(
         version: 12, script: "DELETE FROM sqlite_sequence WHERE name = 'events'",
         work: { connection in
