@@ -14,9 +14,10 @@ struct ConfigRate: Benchmark {
     private static let cost = Metric("CPU per answer", .milliseconds)
 
     func prepare(_ workshop: Workshop) throws -> Plan {
+        let fleet = try BenchmarkFleet(image: tinyImage(workshop), product: "RXP2", options: ["--unnamed", "--as-is"], in: workshop)
+        // The last that can fail: it has to be closed.
         let rig = try DownloadRig(in: workshop, link: .gigabit)
         let seconds = workshop.extent == .full ? 10 : workshop.extent == .quick ? 3 : 1
-        let fleet = try BenchmarkFleet(image: tinyImage(workshop), product: "RXP2", options: ["--unnamed", "--as-is"], in: workshop)
         let load = Load(rig: rig, workshop: workshop, seconds: seconds)
         let shaped = "4 downloads, 1 Gbit/s"
         return Plan(
